@@ -1,0 +1,30 @@
+"""`duckdb+bathtub://`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any  # Superset's signatures say Any
+
+from sqlalchemy import types
+from superset.db_engine_specs.duckdb import DuckDBEngineSpec
+
+from superset_ext.engine_specs.semantic import SemanticSpec, keep_plain
+
+keep_plain(DuckDBEngineSpec, {"duckdb_engine": "DuckDB"})
+
+
+class BathtubDuckDBEngineSpec(SemanticSpec, DuckDBEngineSpec):
+    """DuckDB behind the metric layer."""
+
+    engine_name = "Bathtub on DuckDB"
+    sqlalchemy_uri_placeholder = "duckdb+bathtub:////path/to/fleet.duckdb?access_mode=read_only&metrics=/path/to/metrics.yml"
+
+    @classmethod
+    def convert_dttm(cls, target_type: str, dttm: datetime, db_extra: dict[str, Any] | None = None) -> str | None:
+        """A typed literal, as Presto's spec has it: plain DuckDB's untyped text would leave the type to guess."""
+        sqla_type = cls.get_sqla_column_type(target_type)
+        if isinstance(sqla_type, types.Date):
+            return f"DATE '{dttm.date().isoformat()}'"
+        if isinstance(sqla_type, types.DateTime):
+            return f"TIMESTAMP '{dttm.isoformat(sep=' ', timespec='microseconds')}'"
+        return super().convert_dttm(target_type, dttm, db_extra)

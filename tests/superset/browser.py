@@ -1,0 +1,92 @@
+"""A headless Chromium driven as a person would: log in, open, drag, read, take a picture."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+CHROMEDRIVER = shutil.which("chromedriver")
+PATIENCE_S = 60
+T = TypeVar("T")
+
+
+class Page:
+    """One browser window on one Superset."""
+
+    def __init__(self, address: str, pictures: Path, *, width: int = 1440, height: int = 1000) -> None:
+        options = webdriver.ChromeOptions()
+        options.binary_location = CHROMIUM or ""
+        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", f"--window-size={width},{height}"):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(CHROMEDRIVER))
+        self.address = address
+        self.pictures = pictures
+
+    def close(self) -> None:
+        self.driver.quit()
+
+    def login(self, user: str, password: str) -> None:
+        self.open("/login/")
+        self.wait("#username").send_keys(user)
+        self.wait("#password").send_keys(password)
+        self.wait("button[type=submit]").click()
+        self.until(lambda: "/login" not in self.driver.current_url)
+
+    def open(self, path: str) -> None:
+        self.driver.get(self.address + path)
+
+    def find(self, css: str) -> list[WebElement]:
+        return [element for element in self.driver.find_elements(By.CSS_SELECTOR, css) if shows(element)]
+
+    def wait(self, css: str, text: str = "") -> WebElement:
+        """The first visible element of the selector, with the text in it, as soon as there is one."""
+        return self.until(lambda: next((element for element in self.find(css) if text in element.text), None), f"{css} {text}")
+
+    def until(self, true: Callable[[], T], what: str = "") -> T:
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                if found := true():
+                    return found
+            except StaleElementReferenceException:
+                pass
+            if time.monotonic() > deadline:
+                self.picture("timeout")
+                raise AssertionError(f"{what or true} did not come within {PATIENCE_S} s; see {self.pictures}/timeout.png")
+            time.sleep(0.1)
+
+    def drag(self, what: WebElement, onto: WebElement) -> None:
+        """A real drag: press, move in steps, release."""
+        ActionChains(self.driver).move_to_element(what).click_and_hold().pause(0.2).move_by_offset(8, 4).pause(0.1).move_to_element(onto).pause(0.3).move_by_offset(2, 2).pause(0.2).release().perform()
+
+    def picture(self, name: str) -> Path:
+        file = self.pictures / f"{name}.png"
+        self.driver.save_screenshot(str(file))
+        return file
+
+    def settle(self, seconds: float = 1.5) -> None:
+        """Waits until nothing is loading for a moment."""
+        calm = time.monotonic()
+        deadline = calm + PATIENCE_S
+        while time.monotonic() - calm < seconds and time.monotonic() < deadline:
+            if self.find(".loading, [data-test=loading-indicator], .ant-spin-spinning"):
+                calm = time.monotonic()
+            time.sleep(0.1)
+
+
+def shows(element: WebElement) -> bool:
+    try:
+        return element.is_displayed()
+    except WebDriverException:
+        return False
