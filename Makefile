@@ -24,6 +24,7 @@ test: setup lint ## lint, then every test that needs no server
 lint: setup ## ruff, mypy and the import walls
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
+	cd docker/engines && $(CURDIR)/$(VENV)/bin/mypy --strict --scripts-are-modules engines *.py servers/*.py
 	$(VENV)/bin/lint-imports
 
 test-next: $(NEXT)/ready ## the same tests on the newest sqlglot, SQLAlchemy 2, pandas and numpy, without Superset

@@ -66,8 +66,14 @@ def skeleton(formatted: ast.JoinedStr) -> str:
 
 def broad_excepts(module: ast.Module) -> Iterator[ast.AST]:
     for node in ast.walk(module):
-        if isinstance(node, ast.ExceptHandler) and (node.type is None or catches_all(node.type)):
+        if isinstance(node, ast.ExceptHandler) and (node.type is None or catches_all(node.type)) and not raises_on(node):
             yield node
+
+
+def raises_on(handler: ast.ExceptHandler) -> bool:
+    """Whether the handler only tidies up: what it caught goes on."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def catches_all(caught: ast.expr) -> bool:
@@ -149,6 +155,7 @@ def imported_by(code: str) -> set[str]:
         (broad_excepts, "try: ...\nexcept Exception: ..."),
         (broad_excepts, "try: ...\nexcept: ..."),
         (broad_excepts, "try: ...\nexcept (ValueError, Exception): ..."),
+        (broad_excepts, "try: ...\nexcept BaseException:\n    raise ValueError"),
         (long_functions, "def f():\n" + "    x = 1\n" * LONGEST_FUNCTION),
     ],
 )
@@ -158,3 +165,7 @@ def test_finder_sees_what_it_is_for(finder: object, code: str) -> None:
 
 def test_engine_in_a_docstring_is_prose() -> None:
     assert list(engine_names(ast.parse("'presto'\ndef f():\n    'trino'"))) == []
+
+
+def test_tidying_up_may_catch_all() -> None:
+    assert list(broad_excepts(ast.parse("try: ...\nexcept BaseException:\n    close()\n    raise"))) == []
