@@ -27,7 +27,7 @@ def bathtub() -> None:
 def sync_command(metrics: Path | None, engine: str | None, database: str, owner: str, note: str, overwrite: bool, dry_run: bool) -> None:  # noqa: FBT001 - click's flags
     """Creates or updates the connection, datasets, metrics, charts and dashboards of the layer."""
     from metrics.errors import BathtubError
-    from metrics.load import load
+    from metrics.loader import load
     from superset_ext.sync import sync
     from superset_ext.uri import driver_uri
 

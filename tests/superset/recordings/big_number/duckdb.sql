@@ -1,0 +1,4 @@
+SELECT
+  MEASURE(mtbf) AS mtbf
+FROM main.fleet
+LIMIT 1000

@@ -1,0 +1,4 @@
+SELECT
+  COUNT(*) AS "COUNT(*)"
+FROM main.fleet
+LIMIT 50000

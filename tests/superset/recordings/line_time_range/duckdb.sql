@@ -1,0 +1,12 @@
+SELECT
+  DATE_TRUNC('WEEK', time) AS time,
+  MEASURE(failures) AS failures
+FROM main.fleet
+WHERE
+  time >= CAST('2024-03-25 00:00:00.000000' AS TIMESTAMP)
+  AND time < CAST('2024-04-22 00:00:00.000000' AS TIMESTAMP)
+GROUP BY
+  DATE_TRUNC('WEEK', time)
+ORDER BY
+  failures DESC
+LIMIT 1000

@@ -1,0 +1,4 @@
+SELECT
+  *
+FROM main.fleet
+LIMIT 100001

@@ -1,0 +1,13 @@
+SELECT
+  model AS model,
+  MEASURE(failures) AS failures,
+  MEASURE(miles) AS miles,
+  MEASURE(failure_rate) AS failure_rate,
+  MEASURE(failure_rate_low) AS failure_rate_low,
+  MEASURE(failure_rate_high) AS failure_rate_high
+FROM main.fleet
+GROUP BY
+  model
+ORDER BY
+  failure_rate DESC
+LIMIT 1000

@@ -1,0 +1,12 @@
+SELECT
+  DATE_TRUNC('MONTH', time) AS time,
+  MEASURE(failure_rate) AS failure_rate
+FROM main.fleet
+WHERE
+  time >= CAST('2024-04-01 00:00:00.000000' AS TIMESTAMP)
+  AND time < CAST('2024-07-01 00:00:00.000000' AS TIMESTAMP)
+GROUP BY
+  DATE_TRUNC('MONTH', time)
+ORDER BY
+  failure_rate DESC
+LIMIT 1000
