@@ -1,0 +1,136 @@
+"""Questions from Python and the command line: written as a SELECT with MEASURE(), so that there is one meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, TokenError
+
+from metrics.engines import engine as engine_named
+from metrics.errors import QueryError
+from metrics.lower import render
+from metrics.model import GRAINS, Layer, Table
+from metrics.rewrite import rewrite_tree
+from metrics.tree import cast, column, date_trunc, replaced
+
+if TYPE_CHECKING:
+    from metrics.run import Result
+
+Names = Sequence[str] | str
+DIALECT = "presto"
+
+
+def select(
+    layer: Layer, metrics: Names, *, by: Names = (), where: str | None = None, having: str | None = None, order: Names = (), limit: int | None = None
+) -> exp.Select:
+    """The SELECT that asks for `metrics` by `by`.
+
+    by : dimensions, periods of one (`time.month`), or SQL expressions over dimensions.
+    where, having : conditions in Presto's SQL, on dimensions and on metrics.
+    order : names of columns, `-name` for descending; default: by the groups.
+    """
+    metrics, by, order = _names(metrics), _names(by), _names(order)
+    if not metrics:
+        raise QueryError("name at least one metric")
+    table = layer.table_of(list(metrics))
+    groups = [(_group(text, table), _label(text)) for text in by]
+    measures = [exp.alias_(measure(table.metric(name).name), table.metric(name).name, quoted=True) for name in metrics]
+    tree = exp.Select().select(*(exp.alias_(g.copy(), label, quoted=True) for g, label in groups), *measures)
+    tree = tree.from_(exp.Table(this=exp.to_identifier(table.name, quoted=True)))
+    if where:
+        tree = tree.where(_condition(where, table, "where"), copy=False)
+    if groups:
+        tree.set("group", exp.Group(expressions=[g.copy() for g, _ in groups]))
+    if having:
+        tree.set("having", exp.Having(this=_condition(having, table, "having")))
+    wanted = order or [label for _, label in groups]
+    known = [label for _, label in groups] + [table.metric(name).name for name in metrics]
+    if wanted:
+        tree.set("order", exp.Order(expressions=[_ordered(name, known) for name in wanted]))
+    if limit is not None:
+        if limit < 0:
+            raise QueryError(f"limit must not be negative: {limit}")
+        tree = tree.limit(limit, copy=False)
+    return tree
+
+
+def sql(layer: Layer, metrics: Names, *, dialect: str = "duckdb", params: Mapping[str, float | int | str] | None = None, zone: str | None = None, pretty: bool = True, **question: object) -> str:
+    """The SQL that answers the question on the engine of `dialect`: duckdb, presto, trino or spark."""
+    engine = engine_named(dialect)
+    tree = select(layer, metrics, **question)  # type: ignore[arg-type]  # the keywords of select, checked there
+    rewrite_tree(layer, tree, engine, zone=zone, settings=params)
+    return render(tree, engine, pretty=pretty)
+
+
+def query(layer: Layer, metrics: Names, *, engine: object = None, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, **question: object) -> Result:
+    """The answer to the question.
+
+    engine : URL of an engine (default: the layer's), or an open DuckDB connection.
+    """
+    from metrics.run import run, target
+
+    where = target(engine, layer)
+    text = sql(layer, metrics, dialect=where.engine.name, params=params, zone=zone, pretty=False, **question)
+    return run(text, where)
+
+
+def measure(name: str) -> exp.Anonymous:
+    return exp.Anonymous(this="MEASURE", expressions=[column(name)])
+
+
+def _names(given: Names) -> list[str]:
+    return [given] if isinstance(given, str) else list(given)
+
+
+def _label(text: str) -> str:
+    return text.strip().replace(".", "_") if text.replace(".", "").replace("_", "").isalnum() else text.strip()
+
+
+def _group(text: str, table: Table) -> exp.Expression:
+    """`model`, `time.month`, or an expression."""
+    name, _, grain = text.strip().partition(".")
+    if name in table.dimensions and not grain:
+        return column(name)
+    if name in table.dimensions and grain:
+        dimension = table.dimensions[name]
+        if dimension.type not in ("date", "timestamp"):
+            raise QueryError(f"{name} is {dimension.type}, so it has no {grain}")
+        if grain not in GRAINS:
+            raise QueryError(f"unknown period '{grain}' of {name}; use {', '.join(GRAINS)}")
+        return cast(date_trunc(grain, column(name)), dimension.type)
+    if text.replace(".", "").replace("_", "").isalnum():
+        table.dimension(name)
+    return _parsed(text, "by")
+
+
+def _parsed(text: str, where: str) -> exp.Expression:
+    try:
+        found = sqlglot.parse(text, read=DIALECT)
+    except (ParseError, TokenError, RecursionError) as e:
+        raise QueryError(f"{where}: cannot be read as SQL: {text} ({str(e).splitlines()[0] if str(e) else 'too deep'})") from e
+    if len(found) != 1 or found[0] is None or isinstance(found[0], exp.Command | exp.DDL | exp.DML):
+        raise QueryError(f"{where}: expected one SQL expression, not: {text}")
+    return found[0]
+
+
+def _condition(text: str, table: Table, where: str) -> exp.Expression:
+    """A condition; in HAVING a metric may go by its bare name."""
+
+    def named(node: exp.Expression) -> exp.Expression | None:
+        bare = isinstance(node, exp.Column) and not node.table and node.name in table.metrics
+        return measure(node.name) if bare and not isinstance(node.parent, exp.Anonymous) else None
+
+    tree = _parsed(text, where)
+    return replaced(tree, named) if where == "having" else tree
+
+
+def _ordered(name: str, known: list[str]) -> exp.Ordered:
+    from metrics.errors import unknown
+
+    bare = name.removeprefix("-").replace(".", "_")
+    if bare not in known:
+        raise QueryError(unknown("column to order by", bare, known))
+    return exp.Ordered(this=column(bare), desc=name.startswith("-"), nulls_first=False)

@@ -1,0 +1,195 @@
+"""Bounds of time in a WHERE: `time >= DATE '2025-01-01'`, read as data.
+
+They are rendered for each fact on its bare time column, so that partitions are pruned, and they are moved
+back where a metric looks back beyond them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlglot import exp
+
+from metrics.errors import QueryError
+from metrics.query import Condition
+from metrics.tree import call, cast, date_trunc, lit
+
+_FLIP = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
+_LOWER = (exp.GT, exp.GTE)
+_DATES = ("date", "timestamp", "timestamptz", "timestampntz", "datetime", "timestamp_ms", "timestamp_ns", "timestamp_s", "timestampltz")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`time <op> expr`; `value` is the moment where it is written out."""
+
+    op: type[exp.Binary]
+    expr: exp.Expression
+    value: datetime | None
+
+    @property
+    def is_lower(self) -> bool:
+        return self.op in _LOWER
+
+
+def bounds_of(condition: Condition) -> tuple[Bound, ...]:
+    """The condition as bounds of time; () where it is anything else."""
+    tree = condition.expr
+    if condition.dimensions != {"time"}:
+        return ()
+    if isinstance(tree, exp.Between) and _is_time(tree.this):
+        return tuple(_bound(op, tree.args[side]) for op, side in ((exp.GTE, "low"), (exp.LTE, "high")))  # Between has no accessor
+    if type(tree) not in _FLIP:
+        return ()
+    if _is_time(tree.this) and not tree.expression.find(exp.Column):
+        return (_bound(type(tree), tree.expression),)
+    if _is_time(tree.expression) and not tree.this.find(exp.Column):
+        return (_bound(_FLIP[type(tree)], tree.this),)
+    return ()
+
+
+def _is_time(tree: exp.Expression) -> bool:
+    while isinstance(tree, exp.Paren) or (isinstance(tree, exp.Cast) and tree.to.is_type(*("timestamp", "timestampntz", "datetime"))):
+        tree = tree.this
+    return isinstance(tree, exp.Column) and tree.name == "time"
+
+
+def _bound(op: type[exp.Binary], tree: exp.Expression) -> Bound:
+    return Bound(op, tree, moment(tree))
+
+
+def moment(tree: exp.Expression) -> datetime | None:
+    """The moment a date or timestamp literal names; None for anything else."""
+    node = tree
+    while isinstance(node, exp.Paren | exp.Date | exp.TsOrDsToDate | exp.TsOrDsToTimestamp) or (isinstance(node, exp.Cast) and node.to.is_type(*_DATES)):
+        node = node.this
+    if not (isinstance(node, exp.Literal) and node.is_string):
+        return None
+    try:
+        found = datetime.fromisoformat(node.name.strip())
+    except ValueError:
+        return None
+    return None if found.tzinfo else found
+
+
+def split_lower(conditions: Iterable[Condition]) -> tuple[Bound | None, tuple[Condition, ...]]:
+    """The lower bound of time and the other conditions, for a query that looks back.
+
+    Raises QueryError where time is filtered in another way: the rows before the window would be lost unseen.
+    """
+    lower: list[Bound] = []
+    rest: list[Condition] = []
+    for condition in conditions:
+        found = bounds_of(condition)
+        if not found:
+            if "time" in condition.dimensions:
+                raise QueryError(f"a metric that looks back needs time bounded as `time >= … AND time < …`, not {condition.expr.sql()}")
+            rest.append(condition)
+        for bound in found:
+            if bound.is_lower:
+                lower.append(bound)
+            else:
+                rest.append(Condition(_compare(bound), condition.dimensions))
+    if len(lower) > 1:
+        if any(bound.value is None for bound in lower):
+            raise QueryError("a metric that looks back takes one lower bound of time")
+        lower.sort(key=lambda bound: bound.value or datetime.min)
+    return (lower[-1] if lower else None), tuple(rest)
+
+
+_MOST_PERIODS = 10_000  # what SEQUENCE gives on Presto
+
+
+def named_periods(conditions: Iterable[Condition], grain: str) -> tuple[datetime | None, datetime | None]:
+    """The first and last period that literal bounds of time leave; None where there is no such bound, or too many periods."""
+    found = [b for condition in conditions for b in bounds_of(condition) if b.value is not None]
+    lower = [_floor(b.value, grain) for b in found if b.is_lower and b.value]
+    upper = [_floor(b.value - timedelta(microseconds=b.op is exp.LT), grain) for b in found if not b.is_lower and b.value]
+    first, last = (max(lower) if lower else None), (min(upper) if upper else None)
+    shortest = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[grain]
+    if first and last and not 0 <= (last - first).days <= shortest * (_MOST_PERIODS - 2):
+        return None, None
+    return (first, last) if first and last else (first, None)
+
+
+def _compare(bound: Bound) -> exp.Expression:
+    return bound.op(this=exp.column("time"), expression=bound.expr.copy())
+
+
+def moved(bound: Bound, grain: str, days: int) -> exp.Expression:
+    """The start of the bound's period, `days` earlier, as an expression of the bound's type."""
+    if bound.value is None:
+        return call("ADD", date_trunc(grain, bound.expr.copy()), lit(-days), lit("day"))
+    return literal(_floor(bound.value, grain) - timedelta(days=days), "timestamp")
+
+
+def first_period(bound: Bound, grain: str, type_: str) -> exp.Expression:
+    """The first period that a lower bound leaves."""
+    if bound.value is None:
+        return date_trunc(grain, bound.expr.copy())
+    return literal(_floor(bound.value, grain), type_)
+
+
+def literal(value: datetime, type_: str) -> exp.Expression:
+    text = value.date().isoformat() if type_ == "date" else value.isoformat(sep=" ")
+    return cast(exp.Literal.string(text), type_)
+
+
+def on_date(bound: Bound, expr: exp.Expression) -> exp.Expression | None:
+    """The bound on a bare date column; None where it is no literal."""
+    if bound.value is None:
+        return None
+    day = datetime.combine(bound.value.date(), datetime.min.time())
+    op, value = bound.op, day
+    if bound.value != day:  # a day is its midnight: `day >= noon` is `day > that day`, `day < noon` is `day <= that day`
+        op = exp.GT if bound.is_lower else exp.LTE
+    return op(this=expr, expression=literal(value, "date"))
+
+
+def on_timestamp(bound: Bound, expr: exp.Expression, stored: str, zone: str) -> exp.Expression | None:
+    """The bound on a bare timestamp column stored in another zone; None where that is not one moment."""
+    if bound.value is None:
+        return None
+    value = bound.value
+    if stored != zone:
+        local = value.replace(tzinfo=ZoneInfo(zone))
+        there = local.astimezone(ZoneInfo(stored))
+        if there.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != value or local.utcoffset() != local.replace(fold=1).utcoffset():
+            return None  # the hour that a change of clocks repeats or leaves out
+        value = there.replace(tzinfo=None)
+    return bound.op(this=expr, expression=literal(value, "timestamp"))
+
+
+def check_aligned(bound: Bound, grain: str, measure: str) -> None:
+    """Raises QueryError where the bound falls inside a period that the fact's rows stand for as a whole."""
+    value = bound.value
+    if value is None or grain not in ("week", "month", "quarter", "year"):
+        return
+    edge = value + timedelta(days=1) if bound.op in (exp.GT, exp.LTE) and value.time() == datetime.min.time() else value
+    if bound.op is exp.LTE and value.microsecond >= 999_000 and value.hour == 23:
+        edge = value + timedelta(milliseconds=1)
+    if _floor(edge, grain) != edge.replace(microsecond=0) and _floor(value, grain) != value:
+        raise QueryError(
+            f"{measure} is recorded by {grain}, so time can be bounded at the start of a {grain} only: "
+            f"{value:%Y-%m-%d %H:%M:%S} is inside one; {_floor(value, grain):%Y-%m-%d} or {_next(value, grain):%Y-%m-%d} would do"
+        )
+
+
+def _floor(value: datetime, grain: str) -> datetime:
+    """The start of the period `value` is in."""
+    day = value.date()
+    if grain in ("second", "minute", "hour"):
+        return value.replace(microsecond=0, second=value.second if grain == "second" else 0, minute=0 if grain == "hour" else value.minute)
+    if grain == "week":
+        day -= timedelta(days=day.weekday())
+    elif grain != "day":
+        month = {"month": day.month, "quarter": 3 * ((day.month - 1) // 3) + 1, "year": 1}[grain]
+        day = date(day.year, month, 1)
+    return datetime.combine(day, datetime.min.time())
+
+
+def _next(value: datetime, grain: str) -> datetime:
+    return _floor(_floor(value, grain) + timedelta(days={"week": 7, "month": 31, "quarter": 92, "year": 366}[grain]), grain)

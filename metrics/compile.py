@@ -1,0 +1,324 @@
+"""Plan -> sqlglot: facts aggregated apart, merged by UNION ALL and GROUP BY, then filled, then finished.
+
+UNION ALL with GROUP BY is null-safe and linear on every engine, where a join on IS NOT DISTINCT FROM is a nested
+loop on Presto and Trino. No fact is named twice: a CTE named twice is scanned twice there, so whatever needs a
+second look at the groups (values to spread over, gaps to fill) is done with windows over the one stream of them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlglot import exp
+
+from metrics import bounds
+from metrics.build import Component
+from metrics.compile_fact import DAY, fact
+from metrics.model import Layer
+from metrics.plan import Domain, Periods, Plan
+from metrics.query import Key
+from metrics.spans import Span, step
+from metrics.tree import all_of, call, case, cast, column, date_trunc, lit
+
+KIND, SLOT, SLOTS, PERIOD, NEXT, FINAL, ORIGIN = "_kind", "_slot", "_slots", "_period", "_next", "_final", "_origin"
+
+
+def compile(layer: Layer, plan: Plan, engine: str) -> exp.Select:  # noqa: A001 - the stage's name
+    """SELECT keys, metrics: one row a group."""
+    merged = _merged(layer, plan, engine)
+    if plan.periods:
+        merged = _filled(plan, plan.periods, merged)
+    return _finished(plan, merged)
+
+
+# --- merging ---------------------------------------------------------------------------------------------------------
+
+
+def _merged(layer: Layer, plan: Plan, engine: str) -> exp.Select:
+    """One row a group, with every component."""
+    named = _named_periods(plan)
+    alone = plan.branches[0] if len(plan.branches) == 1 and not plan.domain and not named else None
+    looks_back = plan.periods and (plan.periods.offsets or any(c.lookback for c in plan.components))
+    if alone and not alone.lacks and not looks_back:
+        return fact(layer, plan, alone, engine, {key.name: exp.Null() for key in plan.query.keys} | {c.name: exp.Null() for c in plan.components})
+    members = [fact(layer, plan, branch, engine, _layout(plan, kind)) for kind, branch in enumerate(plan.branches)]
+    if plan.domain:
+        members.append(_declared(plan.domain, plan, _layout(plan, len(plan.branches))))
+    members += [_period(plan, period) for period in named]
+    rows = _union(members)
+    rows = _spread(plan, rows)
+    if looks_back and plan.periods:
+        rows = _looked_back(plan, plan.periods, rows)
+    return _group(plan, rows)
+
+
+def _named_periods(plan: Plan) -> list[datetime]:
+    """First and last period that the query names, as groups of their own, where time is all it is grouped by."""
+    periods = plan.periods
+    if not periods or not periods.fill or len(plan.query.keys) > 1:
+        return []
+    return [period for period in (periods.first, periods.last) if period]
+
+
+def _period(plan: Plan, period: datetime) -> exp.Select:
+    """A member of one row: the period, and nothing in it."""
+    key = plan.query.keys[0]
+    type_ = plan.query.table.dimensions["time"].type
+    row = _layout(plan, 0) | {key.name: bounds.literal(period, type_)}
+    return exp.Select().select(*(exp.alias_(tree, name, quoted=True) for name, tree in row.items()))
+
+
+def _layout(plan: Plan, kind: int) -> dict[str, exp.Expression]:
+    """The columns that all members of the union have, in order, with what a member has that lacks one."""
+    names = [key.name for key in plan.query.keys]
+    if plan.periods and plan.periods.daily:
+        names.append(DAY)
+    row: dict[str, exp.Expression] = {name: exp.Null() for name in [*names, *(c.name for c in plan.components)]}
+    return row | ({KIND: lit(kind)} if _spreads(plan) else {})
+
+
+def _union(selects: list[exp.Select]) -> exp.Expression:
+    result: exp.Expression = selects[0]
+    for select in selects[1:]:
+        result = exp.Union(this=result, expression=select, distinct=False)
+    return result
+
+
+def _group(plan: Plan, rows: exp.Expression) -> exp.Select:
+    keys = [column(key.name) for key in plan.query.keys]
+    merged = [exp.alias_(_merge(component, plan), component.name, quoted=True) for component in plan.components]
+    select = exp.Select().select(*keys, *merged).from_(_sub(rows, "members"))
+    if plan.periods and plan.periods.offsets:
+        period = column(plan.periods.key.name)
+        shown = exp.Or(this=exp.LTE(this=period, expression=column(FINAL)), expression=exp.Is(this=period.copy(), expression=exp.Null()))
+        select = select.where(shown, copy=False)
+    if keys:
+        select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys))]))
+    return select
+
+
+def _merge(component: Component, plan: Plan) -> exp.Expression:
+    """A group has one row a fact, so any aggregate that skips NULL merges; along windows rows add up."""
+    value = column(component.name)
+    aggregate = exp.Max
+    if plan.periods and plan.periods.offsets and component.merge:
+        aggregate = {"sum": exp.Sum, "min": exp.Min, "max": exp.Max}[component.merge]
+    merged = aggregate(this=value)
+    return merged if plan.periods and plan.periods.fill else _or_empty(merged, component)
+
+
+def _or_empty(tree: exp.Expression, component: Component) -> exp.Expression:
+    """A component's value where there is no row: a count is 0."""
+    return tree if component.empty is None else exp.Coalesce(this=tree, expressions=[lit(component.empty)])
+
+
+def _declared(domain: Domain, plan: Plan, layout: dict[str, exp.Expression]) -> exp.Select:
+    """The product of the declared values, those that the query's own conditions leave."""
+    row = layout | {key.name: column(key.dimension) for key in domain.keys}
+    select = exp.Select().select(*(exp.alias_(tree, name, quoted=True) for name, tree in row.items()))
+    for index, key in enumerate(domain.keys):
+        dimension = plan.query.table.dimension(key.dimension)
+        rows = [exp.Tuple(expressions=[_typed(value, dimension.type)]) for value in dimension.domain]
+        alias = exp.TableAlias(this=exp.to_identifier(f"domain_{index + 1}"), columns=[exp.to_identifier(key.dimension, quoted=True)])
+        values = exp.Values(expressions=rows, alias=alias)
+        select = select.from_(values, copy=False) if index == 0 else select.join(values, join_type="cross", copy=False)
+    condition = all_of(_unqualified(c.expr) for c in domain.conditions)
+    return select.where(condition, copy=False) if condition is not None else select
+
+
+def _unqualified(tree: exp.Expression) -> exp.Expression:
+    root = exp.Paren(this=tree.copy())
+    for node in list(root.find_all(exp.Column)):
+        node.replace(column(node.name))
+    return root.this
+
+
+def _typed(value: str | float | bool, type_: str) -> exp.Expression:
+    return lit(value) if type_ in ("varchar", "boolean") else cast(lit(value), type_)
+
+
+# --- spreading what is shared ----------------------------------------------------------------------------------------
+
+
+def _spreads(plan: Plan) -> bool:
+    return any(branch.lacks for branch in plan.branches) or bool(plan.domain and len(plan.domain.keys) < len(plan.query.keys))
+
+
+def _spread(plan: Plan, rows: exp.Expression) -> exp.Expression:
+    """Members that lack keys, repeated over every value of those keys that another member has."""
+    if not _spreads(plan):
+        return rows
+    for lacks in dict.fromkeys(branch.lacks for branch in plan.branches if branch.lacks and branch.role == "fact"):
+        wild = [i for i, branch in enumerate(plan.branches) if branch.role == "fact" and branch.lacks == lacks]
+        rows = _over(plan, rows, lacks, wild)
+    domain = plan.domain
+    if domain and domain.spread and len(domain.keys) < len(plan.query.keys):
+        rows = _over(plan, rows, tuple(k for k in plan.query.keys if k not in domain.keys), [len(plan.branches)])
+    helpers = [i for i, branch in enumerate(plan.branches) if branch.role == "values"]
+    if domain and not domain.spread:
+        helpers.append(len(plan.branches))
+    if not helpers:
+        return rows
+    keep = exp.Not(this=exp.In(this=column(KIND), expressions=[lit(i) for i in helpers]))
+    return exp.Select().select("*").from_(_sub(rows, "spread")).where(keep, copy=False)
+
+
+def _over(plan: Plan, rows: exp.Expression, lacks: tuple[Key, ...], wild: list[int]) -> exp.Select:
+    """Rows of the `wild` members once for each distinct value of the keys they lack.
+
+    The distinct values are numbered by DENSE_RANK, wild rows are repeated for every number, and each number's
+    values are read back by a window: one pass, where a join of the rows with themselves would scan the facts twice.
+    """
+    is_wild = exp.In(this=column(KIND), expressions=[lit(i) for i in wild])
+    order = exp.Order(expressions=[exp.Ordered(this=column(key.name), nulls_first=True) for key in lacks])
+    rank = exp.Window(this=exp.DenseRank(), partition_by=[case(is_wild.copy(), lit(1), lit(0))], order=order)
+    numbered = exp.Select().select("*", exp.alias_(case(exp.Not(this=is_wild.copy()), rank), SLOT, quoted=True)).from_(_sub(rows, "members"))
+    counted = exp.Select().select("*", exp.alias_(exp.Window(this=exp.Max(this=column(SLOT))), SLOTS, quoted=True)).from_(_sub(numbered, "numbered"))
+    numbers = case(exp.Is(this=column(SLOT), expression=exp.Null()), _sequence(lit(1), column(SLOTS)), exp.Array(expressions=[column(SLOT)]))
+    names = _row_names(plan)
+    repeated = _unnested(exp.Select().select(*(column(n) for n in names), column("slot", "slots")).from_(_sub(counted, "counted")), numbers, "slots", "slot")
+    lacking = {key.name for key in lacks}
+    final = [
+        exp.alias_(exp.Window(this=exp.Max(this=column(name)), partition_by=[column("slot")]), name, quoted=True) if name in lacking else column(name)
+        for name in names
+    ]
+    return exp.Select().select(*final).from_(_sub(repeated, "repeated"))
+
+
+def _row_names(plan: Plan) -> list[str]:
+    daily = [DAY] if plan.periods and plan.periods.daily else []
+    return [*(k.name for k in plan.query.keys), *daily, *(c.name for c in plan.components), KIND]
+
+
+# --- along time ------------------------------------------------------------------------------------------------------
+
+
+def _looked_back(plan: Plan, periods: Periods, rows: exp.Expression) -> exp.Select:
+    """Each row once for every period it counts in: its own, and those later ones that look back to it."""
+    own, key = column(ORIGIN), periods.key
+    others = [k.name for k in plan.query.keys if k != key] + ([DAY] if periods.daily else []) + [c.name for c in plan.components]
+    last = exp.Window(this=exp.Max(this=column(key.name)))
+    dated = exp.Select().select(*(column(n) for n in others), exp.alias_(column(key.name), ORIGIN, quoted=True), exp.alias_(last, FINAL, quoted=True)).from_(_sub(rows, "dated"))
+    end: exp.Expression = column(FINAL)
+    if periods.offsets > 0:
+        end = exp.Least(this=end, expressions=[_add(own.copy(), key.grain, periods.offsets)])
+    if any(c.lookback.to_date == "all" for c in plan.components):
+        end = column(FINAL)
+    series = exp.Coalesce(this=_sequence(own.copy(), end, step(key.grain)), expressions=[exp.Array(expressions=[own.copy()])])
+    period = column(PERIOD, "periods")
+    names, time_type = [k.name for k in plan.query.keys if k != key], plan.query.table.dimensions["time"].type
+    parts = [exp.alias_(case(_counts(c, key.grain, period, periods), column(c.name)), c.name, quoted=True) for c in plan.components]
+    select = exp.Select().select(*(column(n) for n in names), exp.alias_(cast(period.copy(), time_type), key.name, quoted=True), *parts, column(FINAL))
+    return _unnested(select.from_(_sub(dated, "dated")), series, "periods", PERIOD)
+
+
+def _counts(component: Component, grain: str, period: exp.Expression, periods: Periods) -> exp.Expression:
+    """Whether a row of period `_origin` (and day) counts in `period`."""
+    lookback, own = component.lookback, column(ORIGIN)
+    base = _add(period.copy(), grain, -(lookback.shift.periods(grain) or 0)) if lookback.shift else period.copy()
+    if lookback.to_date:
+        same = exp.EQ(this=date_trunc(lookback.to_date, own.copy()), expression=date_trunc(lookback.to_date, base.copy()))
+        until = exp.LTE(this=own, expression=base)
+        return until if lookback.to_date == "all" else exp.And(this=same, expression=until)
+    if lookback.window:
+        whole = lookback.window.periods(grain)
+        if whole:
+            return exp.And(this=exp.GT(this=own, expression=_add(base.copy(), grain, -whole)), expression=exp.LTE(this=own.copy(), expression=base))
+        end = _add(base.copy(), grain, 1)
+        begin = call("ADD", end.copy(), lit(-lookback.window.count), lit(lookback.window.unit))
+        return exp.And(this=exp.GTE(this=column(DAY), expression=begin), expression=exp.LT(this=column(DAY), expression=end))
+    return exp.Or(this=exp.EQ(this=own, expression=base), expression=exp.Is(this=own.copy(), expression=exp.Null()))
+
+
+def _filled(plan: Plan, periods: Periods, merged: exp.Select) -> exp.Select:
+    """Empty periods between two of a group, and up to the last of all; with time alone also nothing is left out."""
+    key = periods.key
+    if not periods.fill:
+        return merged
+    others = [k for k in plan.query.keys if k != key]
+    own = column(key.name)
+    order = exp.Order(expressions=[exp.Ordered(this=own.copy(), nulls_first=True)])
+    partition = [column(k.name) for k in others]
+    following = exp.Window(this=exp.Lead(this=own.copy()), partition_by=partition or None, order=order)
+    final: exp.Expression = exp.Window(this=exp.Max(this=own.copy()))
+    if periods.last:
+        final = exp.Greatest(this=final, expressions=[bounds.literal(periods.last, plan.query.table.dimensions["time"].type)])
+    known = [exp.alias_(tree, name, quoted=True) for name, tree in _known_from(plan, own).items()]
+    spaced = exp.Select().select("*", exp.alias_(following, NEXT, quoted=True), exp.alias_(final, FINAL, quoted=True), *known).from_(_sub(merged, "merged"))
+    until = exp.Coalesce(this=_add(column(NEXT), key.grain, -1), expressions=[column(FINAL)])
+    series = exp.Coalesce(this=_sequence(own.copy(), until, step(key.grain)), expressions=[exp.Array(expressions=[own.copy()])])
+    period = column(PERIOD, "periods")
+    here = exp.Or(this=exp.EQ(this=period.copy(), expression=own.copy()), expression=exp.Is(this=own.copy(), expression=exp.Null()))
+    values = [exp.alias_(_at(c, here.copy(), period), c.name, quoted=True) for c in plan.components]
+    type_ = plan.query.table.dimensions["time"].type
+    select = exp.Select().select(*(column(k.name) for k in others), exp.alias_(cast(period.copy(), type_), key.name, quoted=True), *values)
+    select = _unnested(select.from_(_sub(spaced, "spaced")), series, "periods", PERIOD)
+    if periods.lower:
+        shown = exp.GTE(this=period.copy(), expression=bounds.first_period(periods.lower, key.grain, type_))
+        select = select.where(shown, copy=False)
+    return select
+
+
+def _known_from(plan: Plan, own: exp.Expression) -> dict[str, exp.Expression]:
+    """For each shift, the first period with anything that far before it: earlier, an empty count is unknown and not 0."""
+    result = {}
+    for shift in dict.fromkeys(c.lookback.shift for c in plan.components if c.lookback.shift):
+        conditions = [exp.Not(this=exp.Is(this=column(c.name), expression=exp.Null())) for c in plan.components if c.lookback.shift == shift]
+        some = conditions[0]
+        for condition in conditions[1:]:
+            some = exp.Or(this=some, expression=condition)
+        result[f"_known_{shift.count}{shift.unit[0]}"] = exp.Window(this=exp.Min(this=case(some, own.copy())))
+    return result
+
+
+def _at(component: Component, here: exp.Expression, period: exp.Expression) -> exp.Expression:
+    """A component's value in a period: its own row's, else what stands for nothing."""
+    value = _or_empty(case(here, column(component.name)), component)
+    shift = component.lookback.shift
+    if not shift or component.empty is None:
+        return value
+    return case(exp.GTE(this=period.copy(), expression=column(f"_known_{shift.count}{shift.unit[0]}")), value)
+
+
+def _add(tree: exp.Expression, grain: str, periods: int) -> exp.Expression:
+    span = step(grain)
+    return call("ADD", tree, lit(periods * span.count), lit(span.unit))
+
+
+def _sequence(start: exp.Expression, end: exp.Expression, every: Span | None = None) -> exp.Expression:
+    return call("SEQUENCE", start, end, *((lit(every.count), lit(every.unit)) if every else ()))
+
+
+def _unnested(select: exp.Select, array: exp.Expression, alias: str, name: str) -> exp.Select:
+    """`select` once for each element of `array`, which is column `name` of `alias`."""
+    table = exp.TableAlias(this=exp.to_identifier(alias, quoted=True), columns=[exp.to_identifier(name, quoted=True)])
+    return select.join(exp.Unnest(expressions=[array], alias=table), join_type="cross", copy=False)
+
+
+# --- finishing -------------------------------------------------------------------------------------------------------
+
+
+def _finished(plan: Plan, merged: exp.Select) -> exp.Select:
+    """Metrics from components, level by level; the last SELECT names them as asked."""
+    last = _only_asked(plan)
+    current: exp.Expression = merged
+    for level in plan.columns.levels:
+        extra = [exp.alias_(tree, name, quoted=True) for name, tree in level.items() if name not in last]
+        if extra:
+            current = exp.Select().select("*", *extra).from_(_sub(current, "parts"))
+    keys = [column(key.name) for key in plan.query.keys]
+    outputs = [exp.alias_(last[built].copy() if built in last else column(built), name, quoted=True) for name, built in plan.outputs]
+    return exp.Select().select(*keys, *outputs).from_(_sub(current, "merged"))
+
+
+def _only_asked(plan: Plan) -> dict[str, exp.Expression]:
+    """Columns that nothing else is made of: they can be computed where they are named."""
+    made = {name: tree for level in plan.columns.levels for name, tree in level.items()}
+    used = {node.name for tree in made.values() for node in tree.find_all(exp.Column)}
+    return {name: made[name] for _, name in plan.outputs if name in made and name not in used}
+
+
+def _sub(tree: exp.Expression, alias: str) -> exp.Expression:
+    return exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+
+

@@ -1,0 +1,155 @@
+"""One branch of a plan as SQL: a fact's rows, grouped by the keys it has, its components aggregated."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from metrics import bounds
+from metrics.build import NOW, Component
+from metrics.model import JoinPath, Layer
+from metrics.plan import Branch, Plan
+from metrics.query import Condition, Query
+from metrics.scan import Scan
+from metrics.tree import all_of, call, case, cast, column, date_trunc, double, lit, per
+
+DAY, MOMENT, LAST = "_day", "_moment", "_last"
+
+
+def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str, exp.Expression]) -> exp.Select:
+    """SELECT keys, components FROM the fact and its joins WHERE … GROUP BY keys.
+
+    layout : the columns in order, with what stands there where this fact lacks one.
+    """
+    scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine))
+    keys = [(key.name, _key(key.expr, key.grain, scan)) for key in branch.keys]
+    if plan.periods and plan.periods.daily:
+        keys.append((DAY, date_trunc("day", scan.time())))
+    conditions = (*branch.conditions, *_from(plan))
+    semi = [c for c in branch.components if c.measure.over_time in ("last", "first")]
+    if semi:
+        return _semi_additive(plan, branch, scan, keys, conditions, semi, layout)
+    row = dict(keys) | {c.name: _aggregate(c, _input(c, plan, scan), scan) for c in branch.components}
+    where = scan.where(conditions)
+    select = scan.from_(_laid_out(row, layout, [name for name, _ in keys]), branch.links)
+    return select.where(where, copy=False) if where else select
+
+
+def grouped_bridges(layer: Layer, query: Query, branch: Branch, engine: str) -> frozenset[JoinPath]:
+    """The bridges that are grouped by: joined, where others only filter."""
+    probe = Scan(layer, query, branch.source, engine)
+    names = {d for key in branch.keys for d in key.dimensions} | {d for link in branch.links for d in link.dimensions}
+    return probe._bridges_of(names)
+
+
+def _laid_out(row: dict[str, exp.Expression], layout: dict[str, exp.Expression], keys: list[str]) -> exp.Select:
+    """A SELECT of the row in the layout's order, grouped by the keys' positions."""
+    names = list(layout)
+    select = exp.Select().select(*(exp.alias_(row.get(name, other), name, quoted=True) for name, other in layout.items()))
+    if keys:
+        select.set("group", exp.Group(expressions=[exp.Literal.number(names.index(key) + 1) for key in keys]))
+    return select
+
+
+def _key(tree: exp.Expression, grain: str, scan: Scan) -> exp.Expression:
+    found = scan.over_dimensions(tree)
+    return cast(found, scan.query.table.dimensions["time"].type) if grain else found
+
+
+def _from(plan: Plan) -> tuple[Condition, ...]:
+    """Where rows begin to be read, when metrics look back beyond the first period shown."""
+    periods = plan.periods
+    if not periods or not periods.lower or periods.reach is None:
+        return ()
+    begin = bounds.moved(periods.lower, periods.key.grain, periods.reach.days)
+    return (Condition(exp.GTE(this=exp.column("time"), expression=begin), frozenset({"time"})),)
+
+
+# --- inputs and aggregates -------------------------------------------------------------------------------------------
+
+
+def _input(component: Component, plan: Plan, scan: Scan) -> exp.Expression | None:
+    """What is aggregated, NULL where it does not count; None for a plain count of rows."""
+    measure = component.measure
+    value = scan.at(measure.expr, ()) if measure.expr is not None else None
+    parts = [scan.at(measure.where, ())] if measure.where is not None else []
+    if component.where is not None:
+        parts.append(scan.over_dimensions(component.where))
+    if component.lookback == NOW and plan.periods and plan.periods.lower:
+        bound = plan.periods.lower
+        parts.append(scan.condition(Condition(bound.op(this=exp.column("time"), expression=bound.expr.copy()), frozenset({"time"}))))
+    condition = all_of(parts)
+    if condition is None:
+        return value
+    return case(condition, value if value is not None else lit(1))
+
+
+def _aggregate(component: Component, value: exp.Expression | None, scan: Scan) -> exp.Expression:
+    measure = component.measure
+    if measure.over_time == "average":
+        moments = exp.Count(this=exp.Distinct(expressions=[case(exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())), scan.time())])) if value is not None else None
+        return per(exp.Sum(this=value), moments) if moments is not None else lit(0)
+    tree = _AGGREGATES[measure.agg if component.part != "count" else "count"](component, value)
+    counts = measure.agg in ("count", "count_distinct")
+    return tree if counts or component.empty is None else exp.Coalesce(this=tree, expressions=[lit(component.empty)])
+
+
+def _count(component: Component, value: exp.Expression | None) -> exp.Expression:
+    return exp.Count(this=exp.Star() if value is None else value, big_int=True)
+
+
+def _count_distinct(component: Component, value: exp.Expression | None) -> exp.Expression:
+    if component.measure.approximate:
+        return call("APPROX_COUNT_DISTINCT", value or lit(1))
+    return exp.Count(this=exp.Distinct(expressions=[value]))
+
+
+def _percentile(component: Component, value: exp.Expression | None) -> exp.Expression:
+    name = "APPROX_PERCENTILE" if component.measure.approximate else "EXACT_PERCENTILE"
+    return call(name, double(value or lit(1)), lit(float(component.measure.fraction or 0)))
+
+
+_AGGREGATES = {
+    "sum": lambda component, value: exp.Sum(this=double(value) if component.part else value),
+    "average": lambda component, value: exp.Sum(this=double(value)),
+    "count": _count,
+    "count_distinct": _count_distinct,
+    "min": lambda component, value: exp.Min(this=value),
+    "max": lambda component, value: exp.Max(this=value),
+    "percentile": _percentile,
+}
+
+
+# --- measures that do not add up over time ---------------------------------------------------------------------------
+
+
+def _semi_additive(
+    plan: Plan, branch: Branch, scan: Scan, keys: list[tuple[str, exp.Expression]], conditions: tuple[Condition, ...], semi: list[Component],
+    layout: dict[str, exp.Expression],
+) -> exp.Select:  # fmt: skip
+    """Rows with the last (first) moment of their group beside them, so that one scan serves every measure of the fact."""
+    inputs = {c.name: _input(c, plan, scan) for c in branch.components}
+    row = [exp.alias_(tree, name, quoted=True) for name, tree in keys]
+    row += [exp.alias_(tree if tree is not None else lit(1), name, quoted=True) for name, tree in inputs.items()]
+    row.append(exp.alias_(scan.time(), MOMENT, quoted=True))
+    for component in semi:
+        pick = exp.Max if component.measure.over_time == "last" else exp.Min
+        value = inputs[component.name]
+        moment = case(exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())), scan.time()) if value is not None else scan.time()
+        over = exp.Window(this=pick(this=moment), partition_by=[tree.copy() for _, tree in keys] or None)
+        row.append(exp.alias_(over, LAST + component.name, quoted=True))
+    where = scan.where(conditions)
+    rows = scan.from_(exp.Select().select(*row), branch.links)
+    rows = rows.where(where, copy=False) if where else rows
+    outer: dict[str, exp.Expression] = {name: column(name) for name, _ in keys}
+    for component in branch.components:
+        value = column(component.name)
+        if component in semi:
+            value = case(exp.EQ(this=column(MOMENT), expression=column(LAST + component.name)), value)
+        outer[component.name] = _aggregate(component, value, scan) if component.measure.over_time != "average" else _average_over(value)
+    select = _laid_out(outer, layout, [name for name, _ in keys])
+    return select.from_(exp.alias_(rows.subquery(), "rows", table=True, quoted=True), copy=False)
+
+
+def _average_over(value: exp.Expression) -> exp.Expression:
+    present = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
+    return per(exp.Sum(this=value), exp.Count(this=exp.Distinct(expressions=[case(present, column(MOMENT))])))

@@ -1,0 +1,66 @@
+"""DuckDB: the embedded default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlglot import exp
+
+from metrics.engines import Engine, _poisson
+from metrics.errors import EngineError
+
+
+def _add(x: exp.Expression, n: exp.Expression, unit: exp.Expression) -> exp.Expression:
+    to = {"second": "TO_SECONDS", "minute": "TO_MINUTES", "hour": "TO_HOURS", "day": "TO_DAYS", "week": "TO_WEEKS", "month": "TO_MONTHS", "year": "TO_YEARS"}
+    if unit.name == "quarter":
+        return _add(x, exp.Mul(this=exp.Paren(this=n), expression=exp.Literal.number(3)), exp.Literal.string("month"))
+    return exp.Add(this=x, expression=exp.Anonymous(this=to[unit.name], expressions=[exp.cast(n, "int")]))
+
+
+def _sequence(start: exp.Expression, end: exp.Expression, n: exp.Expression | None = None, unit: exp.Expression | None = None) -> exp.Expression:
+    step = [] if n is None or unit is None else [exp.Interval(this=exp.Literal.string(n.name), unit=exp.Var(this=unit.name.upper()))]
+    return exp.Anonymous(this="GENERATE_SERIES", expressions=[start, end, *step])
+
+
+def _to_zone(x: exp.Expression, stored: exp.Expression, shown: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="TIMEZONE", expressions=[shown, exp.Anonymous(this="TIMEZONE", expressions=[stored, x])])
+
+
+def _element(elements: list[exp.Expression], index: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="LIST_EXTRACT", expressions=[exp.Array(expressions=elements), index])
+
+
+def connect(url: str) -> Any:
+    """A connection to the file of `duckdb:///path`, read-only where it exists; `duckdb://` is in memory."""
+    import duckdb
+
+    path = url.partition("://")[2].partition("?")[0]
+    path = path[1:] if path.startswith("/") else path
+    if path in ("", ":memory:"):
+        return duckdb.connect(":memory:")
+    from pathlib import Path
+
+    if not Path(path).is_file():
+        raise EngineError(f"there is no DuckDB file at {path}; `bathtub demo --no-superset --out {path}` makes one of simulated data")
+    try:
+        return duckdb.connect(path, read_only=True)
+    except duckdb.Error as e:
+        raise EngineError(f"{path} cannot be opened: {str(e).splitlines()[0]}") from e
+
+
+ENGINE = Engine(
+    name="duckdb",
+    dialect="duckdb",
+    schemes=("duckdb",),
+    connect=connect,
+    native={
+        "ADD": _add,
+        "WHOLE_PERIODS": lambda a, b, unit: exp.Anonymous(this="DATE_SUB", expressions=[unit, a, b]),
+        "SEQUENCE": _sequence,
+        "TO_ZONE": _to_zone,
+        "EXACT_PERCENTILE": lambda x, p: exp.Anonymous(this="QUANTILE_CONT", expressions=[x, p]),
+        "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="APPROX_QUANTILE", expressions=[x, p]),
+        "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_COUNT_DISTINCT", expressions=[x]),
+        **_poisson.lowerings(_element),
+    },
+)

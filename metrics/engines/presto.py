@@ -1,0 +1,60 @@
+"""PrestoDB: the product's engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlglot import exp
+
+from metrics.engines import Engine, _presto_family
+from metrics.errors import EngineError, MissingExtra
+from metrics.tree import case, cast, double, lit, mul
+
+
+def _to_zone(x: exp.Expression, stored: exp.Expression, shown: exp.Expression) -> exp.Expression:
+    """By way of text: a TIMESTAMP here is a moment shown in the session's zone, so a cast would shift it back."""
+    text = exp.DPipe(this=cast(x, "varchar"), expression=exp.Literal.string(f" {stored.name}"))
+    there = exp.AtTimeZone(this=cast(text, "timestamptz"), zone=shown)
+    wall = exp.Anonymous(this="FORMAT_DATETIME", expressions=[there, exp.Literal.string("yyyy-MM-dd HH:mm:ss.SSS")])
+    return cast(wall, "timestamp")
+
+
+def _low(count: exp.Expression, tail: exp.Expression) -> exp.Expression:
+    some = exp.If(this=exp.GT(this=count.copy(), expression=lit(0)), true=_half(mul(lit(2.0), double(count)), tail))
+    return exp.Case(ifs=[some, exp.If(this=exp.EQ(this=count.copy(), expression=lit(0)), true=lit(0.0))])
+
+
+def _high(count: exp.Expression, tail: exp.Expression) -> exp.Expression:
+    freedom = exp.Add(this=mul(lit(2.0), double(count)), expression=lit(2.0))
+    return case(exp.GTE(this=count.copy(), expression=lit(0)), _half(freedom, lit(1 - float(tail.name))))
+
+
+def _half(freedom: exp.Expression, p: exp.Expression) -> exp.Expression:
+    return exp.Div(this=exp.Anonymous(this="INVERSE_CHI_SQUARED_CDF", expressions=[freedom, p]), expression=lit(2.0))
+
+
+def connect(url: str) -> Any:
+    """A PyHive connection to `presto://user@host:port/catalog/schema`."""
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        from pyhive import presto
+    except ImportError as e:
+        raise MissingExtra("presto") from e
+    parts = urlsplit(url)
+    catalog, _, schema = parts.path.strip("/").partition("/")
+    if not parts.hostname:
+        raise EngineError(f"'{url}' names no server; write presto://user@host:8080/catalog/schema")
+    return presto.connect(
+        parts.hostname, port=parts.port or 8080, username=unquote(parts.username or "bathtub"), catalog=catalog or "hive", schema=schema or "default",
+        password=unquote(parts.password) if parts.password else None, protocol="https" if parts.password else "http", poll_interval=0.02, source="bathtub",
+    )  # fmt: skip
+
+
+ENGINE = Engine(
+    name="presto",
+    dialect="presto",
+    schemes=("presto",),
+    connect=connect,
+    native={**_presto_family.NATIVE, "TO_ZONE": _to_zone, "POISSON_LOW": _low, "POISSON_HIGH": _high},
+)

@@ -1,0 +1,69 @@
+"""Spark SQL, through its Thrift server or a session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlglot import exp
+
+from metrics.engines import Engine, _poisson
+from metrics.errors import EngineError, MissingExtra
+
+
+def _add(x: exp.Expression, n: exp.Expression, unit: exp.Expression) -> exp.Expression:
+    """`x + n * INTERVAL`: DATE_ADD would drop the time of day."""
+    one = exp.Interval(this=exp.Literal.string("1"), unit=exp.Var(this=unit.name.upper()))
+    if unit.name == "quarter":
+        one = exp.Interval(this=exp.Literal.string("3"), unit=exp.Var(this="MONTH"))
+    return exp.Add(this=x, expression=exp.Mul(this=exp.Paren(this=n), expression=one))
+
+
+def _sequence(start: exp.Expression, end: exp.Expression, n: exp.Expression | None = None, unit: exp.Expression | None = None) -> exp.Expression:
+    step = [] if n is None or unit is None else [exp.Interval(this=exp.Literal.string(n.name), unit=exp.Var(this=unit.name.upper()))]
+    return exp.Anonymous(this="SEQUENCE", expressions=[start, end, *step])
+
+
+def _to_zone(x: exp.Expression, stored: exp.Expression, shown: exp.Expression) -> exp.Expression:
+    utc = exp.Anonymous(this="TO_UTC_TIMESTAMP", expressions=[x, stored])
+    return exp.Anonymous(this="FROM_UTC_TIMESTAMP", expressions=[utc, shown])
+
+
+def _whole_periods(a: exp.Expression, b: exp.Expression, unit: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="TIMESTAMPDIFF", expressions=[exp.Var(this=unit.name.upper()), a, b])
+
+
+def _element(elements: list[exp.Expression], index: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="ELEMENT_AT", expressions=[exp.Array(expressions=elements), exp.cast(index, "int")])
+
+
+def connect(url: str) -> Any:
+    """A PyHive connection to Spark's Thrift server, `hive://user@host:10000/database`."""
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        from pyhive import hive
+    except ImportError as e:
+        raise MissingExtra("hive") from e
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise EngineError(f"'{url}' names no server; write hive://user@host:10000/database")
+    return hive.connect(parts.hostname, port=parts.port or 10000, username=unquote(parts.username or "bathtub"), database=parts.path.strip("/") or "default")
+
+
+ENGINE = Engine(
+    name="spark",
+    dialect="spark",
+    schemes=("spark", "hive"),
+    connect=connect,
+    native={
+        "ADD": _add,
+        "WHOLE_PERIODS": _whole_periods,
+        "SEQUENCE": _sequence,
+        "TO_ZONE": _to_zone,
+        "EXACT_PERCENTILE": lambda x, p: exp.Anonymous(this="PERCENTILE", expressions=[x, p]),
+        "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="PERCENTILE_APPROX", expressions=[x, p]),
+        "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_COUNT_DISTINCT", expressions=[x]),
+        **_poisson.lowerings(_element),
+    },
+    types={"varchar": "string"},
+)

@@ -1,0 +1,124 @@
+"""A ratio of two metrics, always the ratio of their totals in the group; with exact bounds where one is a count.
+
+Zero rules: x / 0 is NULL; 0 / x is 0 and has its upper bound; a mean time between failures without a failure is
+NULL and has its lower bound.
+Bounds: Garwood (1936), Biometrika 28:437. Two-sided: low = χ²(α/2; 2r) / 2T, high = χ²(1-α/2; 2r+2) / 2T.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlglot import exp
+
+from metrics.metadata import MetricSpec, Name, Strict
+from metrics.model import Setting
+from metrics.tree import call, case, double, lit, mul, per
+
+if TYPE_CHECKING:
+    from metrics.build import Build
+    from metrics.names import Names
+    from metrics.units import Unit
+
+
+class IntervalSpec(Strict):
+    """`poisson_exact`: the count of events in the ratio is Poisson given its exposure."""
+
+    method: Literal["poisson_exact"]
+    confidence_level: float | str = "{confidence_level}"
+    sided: Literal["two", "one"] = "two"
+
+
+class Spec(MetricSpec):
+    """`numerator / denominator`, scaled to `per` of the denominator's unit."""
+
+    type: Literal["ratio"]
+    numerator: Name
+    denominator: Name
+    per: float | int | str | None = None
+    interval: IntervalSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    numerator: str
+    denominator: str
+    per: Setting
+    scales: tuple[tuple[str, float, Unit | None], ...]  # each allowed `per`: text, factor, unit of the result
+    level: Setting | None
+    sided: str
+    counted: str  # which side is the count: "numerator", "denominator" or ""
+
+
+def outputs(body: Body) -> tuple[str, ...]:
+    return ("low", "high") if body.level else ()
+
+
+def references(spec: Spec) -> tuple[str, ...]:
+    return (spec.numerator, spec.denominator)
+
+
+def resolve(spec: Spec, names: Names) -> Body:
+    numerator, denominator = names.metric(spec.numerator, "numerator"), names.metric(spec.denominator, "denominator")
+    counted = "numerator" if numerator.is_count else "denominator" if denominator.is_count else ""
+    if spec.interval and not counted:
+        names.problem(f"poisson_exact needs a count of events: neither {spec.numerator} nor {spec.denominator} is a metric of `agg: count`", "interval")
+    level = names.setting(spec.interval.confidence_level, "interval", bounds=(0.0, 1.0)) if spec.interval else None
+    per_ = names.setting(1.0 if spec.per is None else spec.per, "per")
+    scales = tuple(_scale(text, numerator.unit_of, denominator.unit_of, names) for text in names.choices(per_))
+    sided = spec.interval.sided if spec.interval else "two"
+    return Body(spec.numerator, spec.denominator, per_, scales, level, sided, counted)
+
+
+def _scale(text: str | float, numerator: Unit | None, denominator: Unit | None, names: Names) -> tuple[str, float, Unit | None]:
+    """The factor from `numerator / denominator` to `per text`, and the unit that gives."""
+    if isinstance(text, int | float) or denominator is None:
+        unit_ = numerator / denominator if numerator and denominator and text == 1 else None
+        return str(text), names.number(text, "per"), unit_
+    per_unit = names.unit(text, "per")
+    if not per_unit.converts_to(denominator):
+        names.problem(f"per '{text}' does not fit the denominator, which is in {denominator.text}", "per")
+    return str(text), per_unit.scale / denominator.scale, numerator / per_unit if numerator else None
+
+
+def unit(body: Body, names: Names) -> Unit | None:
+    default = str(names.default(body.per))
+    return next((unit_ for text, _, unit_ in body.scales if text == default), body.scales[0][2])
+
+
+def is_count(body: Body) -> bool:
+    return False
+
+
+def sql_type(body: Body) -> str:
+    return "double"
+
+
+def expression(body: Body, output: str, build: Build) -> exp.Expression:
+    factor = next(factor for text, factor, _ in body.scales if text == str(build.setting(body.per)))
+    numerator, denominator = build.metric(body.numerator), build.metric(body.denominator)
+    if not output:
+        return _scaled(per(numerator, denominator), factor)
+    confidence_level = float(build.setting(body.level))
+    if body.counted == "numerator":
+        return _scaled(per(build.poisson_bound(output, numerator, confidence_level, body.sided), _positive(denominator)), factor)
+    opposite = "high" if output == "low" else "low"
+    bound = build.poisson_bound(opposite, denominator, confidence_level, body.sided)
+    return _scaled(per(_positive(numerator), bound), factor)
+
+
+def _scaled(tree: exp.Expression, factor: float) -> exp.Expression:
+    return tree if factor == 1 else mul(lit(float(factor)), tree)
+
+
+def _positive(exposure: exp.Expression) -> exp.Expression:
+    """The exposure, NULL unless positive: no bound follows from none."""
+    return case(exp.GT(this=exposure.copy(), expression=lit(0)), double(exposure))
+
+
+def poisson(bound: str, count: exp.Expression, confidence_level: float, sided: str) -> exp.Expression:
+    """The exact bound of a Poisson mean given its count, as one of our functions; the engine's table lowers it."""
+    alpha = 1.0 - confidence_level
+    tail = alpha / 2 if sided == "two" else alpha
+    return call("POISSON_LOW" if bound == "low" else "POISSON_HIGH", count, lit(tail))

@@ -1,0 +1,302 @@
+"""The resolved layer: what metrics.yml means, names looked up, units derived; immutable and hashed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlglot import exp
+
+from metrics.errors import QueryError, unknown
+
+if TYPE_CHECKING:
+    from metrics.units import Unit
+
+JoinPath = tuple[str, ...]
+"""Names of the joins from a fact to another source; () is the fact itself."""
+
+GRAINS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A join of `to` by (own column, its column) pairs; many-to-one unless `to` is a bridge."""
+
+    name: str
+    to: str
+    on: tuple[tuple[str, str], ...]
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """When a fact's row happened: a date, or a timestamp stored in `zone`."""
+
+    expr: exp.Expression
+    type: str
+    grain: str | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension as its source declares it; `expr` is over the source's columns and those of its joins."""
+
+    name: str
+    source: str
+    expr: exp.Expression
+    type: str = "varchar"
+    label: str = ""
+    description: str = ""
+    domain: tuple[str | int | float | bool, ...] = ()
+    null_label: str | None = None
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An aggregate of a source's rows."""
+
+    name: str
+    source: str
+    agg: str
+    expr: exp.Expression | None
+    where: exp.Expression | None
+    unit: Unit | None
+    fraction: float | None = None
+    approximate: bool = False
+    over_time: str = ""
+    shared_over: frozenset[str] = frozenset()
+    empty: float | int | None = None
+    description: str = ""
+
+    @property
+    def is_count(self) -> bool:
+        return self.agg == "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table: a fact when it has measures, else something facts join."""
+
+    name: str
+    tables: Mapping[str, str]
+    grain: tuple[str, ...]
+    joins: Mapping[str, Join]
+    time: TimeColumn | None
+    valid: tuple[str, str] | None
+    bridge: bool
+    dimensions: Mapping[str, Dimension]
+    measures: Mapping[str, Measure]
+    label: str = ""
+    description: str = ""
+
+    def table(self, engine: str) -> str:
+        """The name of the table on `engine`."""
+        found = self.tables.get(engine) or self.tables.get("")
+        if not found:
+            raise QueryError(f"source {self.name} names no table for {engine}; add `{engine}:` under sources.{self.name}.table")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a fact reaches a dimension: the joins, and the declaration at their end."""
+
+    path: JoinPath
+    dimension: Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class TableDimension:
+    """A dimension as a semantic table shows it; `reaches` has the facts that have it."""
+
+    name: str
+    dimension: Dimension
+    reaches: Mapping[str, Reach]
+
+    @property
+    def type(self) -> str:
+        return self.dimension.type
+
+    @property
+    def label(self) -> str:
+        return self.dimension.label or self.name.replace("_", " ").capitalize()
+
+    @property
+    def description(self) -> str:
+        return self.dimension.description
+
+    @property
+    def domain(self) -> tuple[str | int | float | bool, ...]:
+        return self.dimension.domain
+
+    @property
+    def null_label(self) -> str | None:
+        return self.dimension.null_label
+
+    @property
+    def folder(self) -> str:
+        return self.dimension.folder
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value written in the file, or the name of the parameter that gives it."""
+
+    value: Any = None  # number or text, by the setting
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value a query may set."""
+
+    name: str
+    type: Literal["number", "integer", "choice"]
+    default: float | int | str
+    min: float | None = None
+    max: float | None = None
+    choices: tuple[float | int | str, ...] = ()
+    description: str = ""
+
+    def check(self, value: object) -> float | int | str:
+        """`value` if it is of this type and within bounds; raises QueryError."""
+        if self.type == "choice":
+            for choice in self.choices:
+                if value == choice or str(value) == str(choice):
+                    return choice
+            raise QueryError(f"parameter {self.name}: '{value}' is none of {', '.join(str(c) for c in self.choices)}")
+        if isinstance(value, str):
+            try:
+                value = float(value)
+            except ValueError:
+                raise QueryError(f"parameter {self.name}: '{value}' is not a number") from None
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+            raise QueryError(f"parameter {self.name}: {value!r} is not a number")
+        if self.type == "integer" and value != int(value):
+            raise QueryError(f"parameter {self.name}: {value} is not a whole number")
+        if (self.min is not None and value < self.min) or (self.max is not None and value > self.max):
+            raise QueryError(f"parameter {self.name}: {value:g} is outside {self._bounds()}")
+        return int(value) if self.type == "integer" else value
+
+    def _bounds(self) -> str:
+        low = "-inf" if self.min is None else f"{self.min:g}"
+        return f"{low} .. {'inf' if self.max is None else f'{self.max:g}'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    by: str
+    on: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecated:
+    since: str = ""
+    use: str = ""
+    remove: str = ""
+    why: str = ""
+
+    @property
+    def notice(self) -> str:
+        parts = ("deprecated", f"since {self.since}" if self.since else "", f"to be removed {self.remove}" if self.remove else "")
+        return " ".join(p for p in parts if p) + (f"; use {self.use}" if self.use else "") + (f" ({self.why})" if self.why else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric, or one output of it (`failure_rate_low` is output `low` of `failure_rate`)."""
+
+    name: str
+    kind: str
+    body: Any  # the kind's own frozen dataclass
+    facts: frozenset[str]
+    unit_of: Unit | None = None
+    type: str = "double"
+    label: str = ""
+    description: str = ""
+    format: str = ""
+    owner: str = ""
+    certified: Certified | None = None
+    tags: tuple[str, ...] = ()
+    folder: str = ""
+    deprecated: Deprecated | None = None
+    hidden: bool = False
+    outputs: tuple[str, ...] = ()
+    output_of: str = ""
+    output: str = ""
+    parameters: frozenset[str] = frozenset()
+    references: tuple[str, ...] = ()
+    is_count: bool = False
+    hash: str = ""
+
+    @property
+    def unit(self) -> str:
+        """In words: `failures per million miles`; '' where unknown."""
+        return self.unit_of.label if self.unit_of else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A semantic table: facts asked together, with the dimensions and metrics they share."""
+
+    name: str
+    facts: tuple[str, ...]
+    dimensions: Mapping[str, TableDimension]
+    metrics: Mapping[str, Metric]
+    label: str = ""
+    description: str = ""
+
+    def dimension(self, name: str) -> TableDimension:
+        found = self.dimensions.get(name) or self.dimensions.get(name.lower())
+        if not found:
+            raise QueryError(unknown("dimension", name, self.dimensions) + f" (table {self.name})")
+        return found
+
+    def metric(self, name: str) -> Metric:
+        found = self.metrics.get(name) or self.metrics.get(name.lower())
+        if not found:
+            raise QueryError(unknown("metric", name, self.metrics) + f" (table {self.name})")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Everything a metrics.yml declares."""
+
+    name: str
+    file: str
+    hash: str
+    sources: Mapping[str, Source]
+    tables: Mapping[str, Table]
+    metrics: Mapping[str, Metric]
+    parameters: Mapping[str, Parameter]
+    zone: str = "UTC"
+    description: str = ""
+    default_engine: str | None = None
+    names: frozenset[str] = field(default=frozenset())
+
+    def table_of(self, metrics: tuple[str, ...] | list[str]) -> Table:
+        """The first semantic table that has all of `metrics`; raises QueryError."""
+        for name in metrics:
+            if name not in self.metrics and name.lower() not in self.metrics:
+                raise QueryError(unknown("metric", name, self.metrics))
+        for table in self.tables.values():
+            if all(name in table.metrics or name.lower() in table.metrics for name in metrics):
+                return table
+        raise QueryError(f"no semantic table has all of {', '.join(metrics)}; ask them apart")
+
+    def sql(self, metrics: list[str] | tuple[str, ...] | str, **question: Any) -> str:
+        """The SQL that answers the question, for `dialect`; see `metrics.ask.sql`."""
+        from metrics import ask
+
+        return ask.sql(self, metrics, **question)
+
+    def query(self, metrics: list[str] | tuple[str, ...] | str, **question: Any) -> Any:
+        """The answer to the question on `engine`, a `metrics.run.Result`; see `metrics.ask.query`."""
+        from metrics import ask
+
+        return ask.query(self, metrics, **question)

@@ -1,0 +1,132 @@
+"""What a metric's kind may look up while it is resolved; what cannot be found becomes a problem of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from metrics import fragments, spans
+from metrics.errors import suggest, unknown
+from metrics.model import Measure, Metric, Parameter, Setting, Source
+from metrics.units import Unit, Units
+from metrics.yaml12 import Document, Path
+
+
+class Unresolved(Exception):
+    """Raised after a problem was noted: the thing at hand cannot be resolved further."""
+
+
+@dataclass(slots=True)
+class Names:
+    """The names known so far, seen from the metric at `path`."""
+
+    document: Document
+    path: Path
+    sources: Mapping[str, Source]
+    metrics: Mapping[str, Metric]
+    declared: frozenset[str]  # metrics of the file, resolved or not
+    parameters: Mapping[str, Parameter]
+    units: Units
+    dimensions: frozenset[str]
+    used: set[str] = field(default_factory=set)  # parameters
+
+    def problem(self, what: str, field_name: str) -> None:
+        self.document.problem((*self.path, field_name), what)
+
+    def fail(self, what: str, field_name: str) -> Unresolved:
+        self.problem(what, field_name)
+        return Unresolved()
+
+    def measure(self, reference: str, field_name: str) -> Measure:
+        """The measure `source.measure`, or `measure` where only one source has it."""
+        source_name, _, name = reference.rpartition(".")
+        every = {f"{s.name}.{m}": measure for s in self.sources.values() for m, measure in s.measures.items()}
+        if source_name:
+            found = [every[reference]] if reference in every else []
+        else:
+            found = [measure for full, measure in every.items() if full.endswith(f".{name}")]
+        if len(found) > 1:
+            raise self.fail(f"measure '{name}' is declared by {' and '.join(m.source for m in found)}; write source.measure", field_name)
+        if not found:
+            raise self.fail(unknown("measure", reference, every), field_name)
+        return found[0]
+
+    def metric(self, name: str, field_name: str) -> Metric:
+        found = self.metrics.get(name)
+        if found:
+            return found
+        if name in self.declared:
+            raise Unresolved  # its own problem is already noted
+        raise self.fail(unknown("metric", name, self.declared), field_name)
+
+    def fragment(self, text: str, field_name: str, *, also: tuple[str, ...] = ()) -> exp.Expression:
+        return fragment(self.document, (*self.path, field_name), text, also=also)
+
+    def predicate(self, text: str | None, field_name: str) -> exp.Expression | None:
+        """A condition on dimensions."""
+        if text is None:
+            return None
+        tree = self.fragment(text, field_name)
+        for column in tree.find_all(exp.Column):
+            if column.name not in self.dimensions:
+                raise self.fail(unknown("dimension", column.sql("presto"), self.dimensions), field_name)
+        return tree
+
+    def unit(self, text: str | float, field_name: str) -> Unit:
+        try:
+            return self.units.parse(text)
+        except ValueError as e:
+            raise self.fail(str(e), field_name) from e
+
+    def span(self, text: str, field_name: str) -> spans.Span:
+        try:
+            return spans.parse(text)
+        except ValueError as e:
+            raise self.fail(str(e), field_name) from e
+
+    def number(self, value: str | float, field_name: str) -> float:
+        if isinstance(value, int | float):
+            return float(value)
+        return self.unit(value, field_name).scale
+
+    def setting(self, value: float | str, field_name: str, *, bounds: tuple[float, float] | None = None) -> Setting:
+        """`"{name}"` is the parameter of that name; anything else is the value itself."""
+        if isinstance(value, str) and value.startswith("{") and value.endswith("}"):
+            name = value[1:-1].strip()
+            if name not in self.parameters:
+                raise self.fail(unknown("parameter", name, self.parameters), field_name)
+            self.used.add(name)
+            for end in (self.parameters[name].min, self.parameters[name].max, self.parameters[name].default) if bounds else ():
+                if not isinstance(end, int | float) or not bounds[0] < end < bounds[1]:
+                    raise self.fail(f"parameter {name} must have a default, min and max between {bounds[0]:g} and {bounds[1]:g}, exclusive", field_name)
+            return Setting(parameter=name)
+        if bounds and not (isinstance(value, int | float) and bounds[0] < value < bounds[1]):
+            raise self.fail(f"{value!r} is not between {bounds[0]:g} and {bounds[1]:g}, exclusive", field_name)
+        return Setting(value)
+
+    def choices(self, setting: Setting) -> tuple[float | int | str, ...]:
+        """Every value the setting can have."""
+        if not setting.parameter:
+            return (setting.value,)
+        parameter = self.parameters[setting.parameter]
+        return parameter.choices or (parameter.default,)
+
+    def default(self, setting: Setting) -> float | int | str:
+        return self.parameters[setting.parameter].default if setting.parameter else setting.value
+
+
+def fragment(document: Document, path: Path, text: str, *, also: tuple[str, ...] = ()) -> exp.Expression:
+    """The parsed fragment at `path`; what is wrong with it is noted with its place."""
+    found = fragments.parse(str(text), also=also)
+    if isinstance(found, fragments.Fault):
+        from metrics.errors import Problem
+
+        place = document.inside(path, found.line, found.column)
+        document.problems.append(Problem(place, ".".join(str(p) for p in path), found.what))
+        raise Unresolved
+    return found
+
+
+__all__ = ["Names", "Unresolved", "fragment", "suggest"]

@@ -1,0 +1,263 @@
+"""Query -> Plan: each fact aggregated at the grain it has; what is shared, shifted, filled and filtered is decided here.
+
+A plan is data. `compile` turns it into SQL, `explain` into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlglot import exp
+
+from metrics import bounds
+from metrics.build import Build, Columns, Component, checked
+from metrics.errors import QueryError
+from metrics.model import GRAINS, Layer, Measure, Source
+from metrics.query import Condition, Key, Link, Query
+from metrics.spans import Span
+
+Role = Literal["fact", "values", "domain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One fact's aggregate: the keys it has, the conditions and links that apply, its components."""
+
+    source: Source
+    keys: tuple[Key, ...]
+    lacks: tuple[Key, ...]
+    conditions: tuple[Condition, ...]
+    links: tuple[Link, ...]
+    components: tuple[Component, ...]
+    role: Role = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Declared values of some keys, present even where nothing happened."""
+
+    keys: tuple[Key, ...]
+    conditions: tuple[Condition, ...]
+    spread: bool  # over the other keys' groups; else they only say over what a shared exposure is repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The time key, when there is something to do along it."""
+
+    key: Key
+    offsets: int  # a row counts in its own period and up to this many later ones
+    daily: bool  # windows end within periods, so days are kept apart until they are summed
+    fill: bool  # empty periods between the first and the last are shown
+    lower: bounds.Bound | None  # first period shown; rows before it are read for lookback only
+    reach: Span | None  # how far before `lower` rows are read; None: from the beginning
+    first: datetime | None = None  # the periods that the query's own bounds of time name: shown even when empty
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a query is answered."""
+
+    query: Query
+    branches: tuple[Branch, ...]
+    columns: Columns
+    outputs: tuple[tuple[str, str], ...]  # (column of the answer, column built)
+    domain: Domain | None
+    periods: Periods | None
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        return tuple(self.columns.components.values())
+
+
+def plan(layer: Layer, query: Query) -> Plan:
+    """The plan for a query; raises QueryError with the reason and the fix where it cannot be answered."""
+    columns = Columns()
+    for key in query.keys:
+        columns.level_of[key.name] = 0
+    outputs = []
+    for use in query.uses:
+        settings = checked(layer, query.settings or {}) | checked(layer, dict(use.settings), query.table.metric(use.metric))
+        outputs.append((use.column, Build(layer, query.table, columns, settings).metric(use.metric).name))
+    components = tuple(columns.components.values())
+    periods, conditions = _periods(query, components)
+    branches = tuple(_branches(layer, query, components, conditions))
+    branches += tuple(_values(layer, query, branches, conditions))
+    domain = _domain(query, branches)
+    return Plan(query, branches, columns, tuple(outputs), domain, periods)
+
+
+# --- what applies to a fact ------------------------------------------------------------------------------------------
+
+
+def _branches(layer: Layer, query: Query, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> Iterable[Branch]:
+    for name in query.table.facts:
+        own = tuple(c for c in components if c.measure.source == name)
+        if own:
+            yield _branch(layer.sources[name], query, own, conditions)
+
+
+def _branch(source: Source, query: Query, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> Branch:
+    has = [key for key in query.keys if _applies(source, key.dimensions, components, query, "grouped by", key.expr)]
+    kept = tuple(c for c in conditions if _applies(source, c.dimensions, components, query, "filtered by", c.expr))
+    links = tuple(link for link in query.links if _applies(source, link.dimensions, components, query, "joined on", link.pairs[0][0]))
+    _check_bounds(source, components, query.conditions)
+    for component in components:
+        _check_additivity(component, source, query)
+        if component.where is not None:
+            names = frozenset(c.name for c in component.where.find_all(exp.Column))
+            if any(source.name not in query.table.dimension(name).reaches for name in names):
+                raise QueryError(f"{component.measure.name} has a condition on {', '.join(sorted(names))}, which {source.name} does not have")
+    return Branch(source, tuple(has), tuple(k for k in query.keys if k not in has), kept, links, components)
+
+
+def _applies(source: Source, dimensions: frozenset[str], components: tuple[Component, ...], query: Query, verb: str, tree: exp.Expression) -> bool:
+    """Whether the fact has these dimensions; False where its measures are shared over them; else refused."""
+    missing = {name for name in dimensions if source.name not in query.table.dimension(name).reaches}
+    if not missing:
+        return True
+    for component in components:
+        _check_shared(component.measure, source, missing, dimensions, verb, tree)
+    return False
+
+
+def _check_shared(measure: Measure, source: Source, missing: set[str], dimensions: frozenset[str], verb: str, tree: exp.Expression) -> None:
+    unshared = sorted(missing - measure.shared_over)
+    if unshared:
+        names = ", ".join(unshared)
+        raise QueryError(
+            f"{measure.name} cannot be {verb} {names}: {source.name} does not have {'it' if len(unshared) == 1 else 'them'}. "
+            f"If {measure.name} is common to every {unshared[0]}, add `shared_over: [{names}]` to sources.{source.name}.measures.{measure.name}; "
+            f"else declare a join from {source.name} to where {unshared[0]} is, or leave out {unshared[0]}"
+        )
+    if dimensions - measure.shared_over:
+        both = f"{', '.join(sorted(missing))} (shared by {measure.name}) and {', '.join(sorted(dimensions - missing))} (its own)"
+        raise QueryError(f"{measure.name} cannot be {verb} one expression of {both}: {tree.sql()}. Put them in two expressions joined by AND")
+
+
+def _check_additivity(component: Component, source: Source, query: Query) -> None:
+    measure, key = component.measure, query.time_key
+    own = source.time.grain if source.time else None
+    if own and key and not _divides(own, key.grain):
+        raise QueryError(f"{measure.name} is recorded by {own} and cannot be shown by {key.grain}; group by time.{own} or a longer period")
+    if measure.over_time == "never" and not (key and own and key.grain == own):
+        raise QueryError(f"{measure.name} does not add up over time; group by time.{own or 'day'}, the period its rows stand for")
+    windowed = component.lookback.window or component.lookback.to_date
+    if windowed and not component.merge:
+        kind = f"{measure.over_time} over time" if measure.over_time else measure.agg
+        raise QueryError(f"{measure.name} ({kind}) has no value over a window: windows are made of sums, counts, minima or maxima")
+
+
+def _divides(fine: str, coarse: str) -> bool:
+    """Whether every period of `coarse` is made of whole periods of `fine`."""
+    if fine == "week" or coarse == "week":
+        return fine == coarse or GRAINS.index(fine) < GRAINS.index("week")
+    return GRAINS.index(fine) <= GRAINS.index(coarse)
+
+
+def _check_bounds(source: Source, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> None:
+    if source.time and source.time.grain:
+        for condition in conditions:
+            for bound in bounds.bounds_of(condition):
+                bounds.check_aligned(bound, source.time.grain, components[0].measure.name)
+
+
+def _values(layer: Layer, query: Query, branches: tuple[Branch, ...], conditions: tuple[Condition, ...]) -> Iterable[Branch]:
+    """Where only shared exposures are asked, their groups are the values the other facts have."""
+    lacking = {key.name: key for branch in branches for key in branch.lacks}
+    unknown = [key for key in lacking.values() if all(key in branch.lacks for branch in branches) and not _domain_of(key, query)]
+    if not unknown:
+        return
+    keys = tuple(lacking.values())
+    needed = frozenset().union(*(key.dimensions for key in keys))
+    for name in query.table.facts:
+        if all(name in query.table.dimension(d).reaches for d in needed):
+            kept = tuple(c for c in conditions if c.dimensions and all(name in query.table.dimension(d).reaches for d in c.dimensions))
+            links = tuple(link for link in query.links if all(name in query.table.dimension(d).reaches for d in link.dimensions))
+            rest = tuple(k for k in query.keys if k not in keys)
+            yield Branch(layer.sources[name], keys, rest, kept, links, (), "values")
+            return
+    raise QueryError(f"no fact of {query.table.name} has all of {', '.join(sorted(needed))}")
+
+
+# --- declared values -------------------------------------------------------------------------------------------------
+
+
+def _domain_of(key: Key, query: Query) -> tuple[object, ...]:
+    return query.table.dimension(key.dimension).domain if key.dimension else ()
+
+
+def _domain(query: Query, branches: tuple[Branch, ...]) -> Domain | None:
+    declared = tuple(key for key in query.keys if _domain_of(key, query))
+    shared = tuple(key for key in query.keys if any(key in branch.lacks for branch in branches if branch.role == "fact"))
+    if shared and not all(key in declared for key in query.keys):
+        if not all(key in declared for key in shared):
+            return None
+        declared = shared
+    if not declared:
+        return None
+    dimensions = frozenset(key.dimension for key in declared)
+    own = tuple(c for c in query.conditions if c.dimensions and c.dimensions <= dimensions)
+    return Domain(declared, own, spread=not shared or len(declared) == len(query.keys))
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+_FILLED = ("day", "week", "month", "quarter", "year")
+
+
+def _periods(query: Query, components: tuple[Component, ...]) -> tuple[Periods | None, tuple[Condition, ...]]:
+    """What happens along time, and the conditions that are left once its lower bound is taken out."""
+    looking = [c for c in components if c.lookback]
+    key = query.time_key
+    if not looking:
+        fill = key is not None and key.grain in _FILLED and any(c.empty is not None for c in components)
+        if not key or not fill:
+            return None, query.conditions
+        first, last = bounds.named_periods(query.conditions, key.grain)
+        return Periods(key, 0, False, True, None, None, first, last), query.conditions
+    if key is None or key.grain not in _FILLED:
+        spans = ", ".join(sorted({str(c.lookback.window or c.lookback.shift or c.lookback.to_date + " to date") for c in looking}))
+        raise QueryError(f"a metric that looks back ({spans}) needs a period to look back from: group by time.day, time.week, time.month, time.quarter or time.year")
+    offsets = max(_offsets(c, key.grain) for c in looking)
+    daily = any(c.lookback.window and c.lookback.window.periods(key.grain) is None for c in looking)
+    lower, rest = bounds.split_lower(query.conditions)
+    first, last = bounds.named_periods(query.conditions, key.grain)
+    return Periods(key, offsets, daily, True, lower, _reach(looking), first, last), rest
+
+
+def _offsets(component: Component, grain: str) -> int:
+    """How many periods after its own a row still counts in."""
+    lookback = component.lookback
+    shift = 0
+    if lookback.shift:
+        periods = lookback.shift.periods(grain)
+        if periods is None:
+            raise QueryError(f"a shift of {lookback.shift} is not a whole number of {grain}s; group by a period that divides it")
+        shift = periods
+    if lookback.to_date:
+        if lookback.to_date == "all":
+            return shift + 1
+        if GRAINS.index(lookback.to_date) < GRAINS.index(grain) or (grain == "week"):
+            raise QueryError(f"{lookback.to_date} to date cannot be shown by {grain}")
+        return shift + {"year": 366, "quarter": 92, "month": 31}[lookback.to_date] // {"day": 1, "month": 28, "quarter": 90, "year": 365}[grain]
+    if lookback.window:
+        exact = lookback.window.periods(grain)
+        return shift + (exact - 1 if exact else lookback.window.most_periods(grain))
+    return shift
+
+
+def _reach(components: Iterable[Component]) -> Span | None:
+    """A span no component looks back beyond; None where one looks back to the beginning."""
+    days = 0
+    for component in components:
+        lookback = component.lookback
+        if lookback.to_date == "all":
+            return None
+        to_date = {"year": 366, "quarter": 92, "month": 31}.get(lookback.to_date, 0)
+        days = max(days, to_date + sum(s.days + 31 * s.months for s in (lookback.shift, lookback.window) if s))
+    return Span(days=days)

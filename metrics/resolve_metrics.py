@@ -1,0 +1,146 @@
+"""Metrics: each kind resolves its own, in the order of their references; cycles are named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from metrics.errors import unknown
+from metrics.kinds import all_kinds
+from metrics.model import Certified, Deprecated, Measure, Metric, Parameter, Source, Table
+from metrics.names import Names, Unresolved
+from metrics.units import Unit, Units
+from metrics.yaml12 import Document
+
+
+def resolve(
+    spec: Any, document: Document, sources: Mapping[str, Source], tables: Mapping[str, Table], parameters: Mapping[str, Parameter], units: Units
+) -> dict[str, Metric]:
+    """Every metric of the file and its outputs, by name."""
+    _check_shared(sources, tables, document)
+    order = _order(spec, document)
+    dimensions = frozenset(name for table in tables.values() for name in table.dimensions)
+    result: dict[str, Metric] = {}
+    for name in order:
+        names = Names(document, ("metrics", name), sources, result, frozenset(spec.metrics), parameters, units, dimensions)
+        try:
+            metric = _metric(name, spec.metrics[name], names, spec.owner or "")
+        except Unresolved:
+            continue
+        result[name] = metric
+        for output in metric.outputs:
+            full = f"{name}_{output}"
+            if full in spec.metrics:
+                document.problem(("metrics", full), f"the name is that of output '{output}' of {name}; rename this metric", key=True)
+            result[full] = _output(metric, output, full)
+        if tables and not any(metric.facts <= set(table.facts) for table in tables.values()):
+            document.problem(("metrics", name), f"no semantic table has all of its facts ({', '.join(sorted(metric.facts))})", key=True)
+    _check_replacements(spec, result, document)
+    return {name: metric for declared in spec.metrics for name, metric in result.items() if declared in (metric.name, metric.output_of)}
+
+
+def _order(spec: Any, document: Document) -> list[str]:
+    """Metrics after those they are made of; a cycle is a problem at each of its metrics."""
+    kinds, order, state = all_kinds(), [], {}
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        if name in trail:
+            cycle = " -> ".join((*trail[trail.index(name) :], name))
+            document.problem(("metrics", name), f"metrics refer to each other in a cycle: {cycle}", key=True)
+            return
+        if name in state or name not in spec.metrics:
+            return
+        for reference in kinds[spec.metrics[name].type].references(spec.metrics[name]):
+            base = _base(reference, spec.metrics)
+            visit(base, (*trail, name))
+        state[name] = True
+        order.append(name)
+
+    for name in spec.metrics:
+        try:
+            visit(name, ())
+        except RecursionError:
+            document.problem(("metrics", name), "metrics refer to each other too deeply", key=True)
+            return []
+    return order
+
+
+def _base(reference: str, declared: Mapping[str, Any]) -> str:
+    """The metric whose output `reference` may be: `failure_rate_low` -> `failure_rate`."""
+    if reference in declared:
+        return reference
+    head, _, _ = reference.rpartition("_")
+    return head if head in declared else reference
+
+
+def _metric(name: str, spec: Any, names: Names, owner: str) -> Metric:
+    kind = all_kinds()[spec.type]
+    body = kind.resolve(spec, names)
+    references = tuple(r for r in kind.references(spec) if r in names.metrics)
+    facts = frozenset().union(*(names.metrics[r].facts for r in references), _facts(body))
+    parameters = frozenset(names.used).union(*(names.metrics[r].parameters for r in references))
+    certified = Certified(spec.certified.by, spec.certified.on or "", spec.certified.details or "") if spec.certified else None
+    deprecated = Deprecated(**{k: v or "" for k, v in spec.deprecated.model_dump().items()}) if spec.deprecated else None
+    return Metric(
+        name=name, kind=spec.type, body=body, facts=facts, unit_of=_unit(kind, body, spec, names), type=kind.sql_type(body),
+        label=spec.label or name.replace("_", " ").capitalize(), description=spec.description or "", format=spec.format or "",
+        owner=spec.owner or owner, certified=certified, tags=tuple(spec.tags), folder=spec.folder or "", deprecated=deprecated,
+        hidden=spec.hidden, outputs=kind.outputs(body), parameters=parameters, references=references, is_count=kind.is_count(body),
+        hash=_hash(spec, body, [names.metrics[r].hash for r in references]),
+    )  # fmt: skip
+
+
+def _facts(body: Any) -> set[str]:
+    measure = getattr(body, "measure", None)
+    return {measure.source} if isinstance(measure, Measure) else set()
+
+
+def _unit(kind: Any, body: Any, spec: Any, names: Names) -> Unit | None:
+    derived = kind.unit(body, names)
+    if spec.unit is None:
+        return derived
+    stated = names.unit(spec.unit, "unit")
+    if derived and not derived.same_as(stated):
+        names.problem(f"the unit comes to {derived.text}, not {stated.text}", "unit")
+    return stated
+
+
+def _hash(spec: Any, body: Any, references: list[str]) -> str:
+    """A hash of the definition: the spec without its prose, the measure it stands on, its references' hashes."""
+    prose = {"label", "description", "owner", "certified", "tags", "folder", "deprecated", "hidden", "format"}
+    content = [spec.model_dump(mode="json", exclude=prose), repr(getattr(body, "measure", "")), references]
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+_OUTPUT_LABELS = {"low": "lower bound", "high": "upper bound"}
+
+
+def _output(metric: Metric, output: str, name: str) -> Metric:
+    words = _OUTPUT_LABELS.get(output, output)
+    return replace(
+        metric, name=name, label=f"{metric.label}, {words}", description=f"{words.capitalize()} of {metric.label}. {metric.description}".strip(),
+        outputs=(), output_of=metric.name, output=output, type="double", is_count=False, hash=f"{metric.hash}-{output}",
+    )  # fmt: skip
+
+
+def _check_shared(sources: Mapping[str, Source], tables: Mapping[str, Table], document: Document) -> None:
+    """`shared_over` names dimensions that some fact has and this one has not."""
+    for source in sources.values():
+        homes = [table for table in tables.values() if source.name in table.facts]
+        known = {name for table in homes for name in table.dimensions}
+        for measure in source.measures.values():
+            path = ("sources", source.name, "measures", measure.name, "shared_over")
+            for name in sorted(measure.shared_over):
+                if homes and name not in known:
+                    document.problem(path, unknown("dimension", name, known))
+                elif any(source.name in table.dimensions[name].reaches for table in homes if name in table.dimensions):
+                    document.problem(path, f"{source.name} has the dimension '{name}' itself, so {measure.name} is not shared over it")
+
+
+def _check_replacements(spec: Any, metrics: Mapping[str, Metric], document: Document) -> None:
+    for name, given in spec.metrics.items():
+        if given.deprecated and given.deprecated.use and given.deprecated.use not in metrics and given.deprecated.use not in spec.metrics:
+            document.problem(("metrics", name, "deprecated", "use"), unknown("metric", given.deprecated.use, metrics))

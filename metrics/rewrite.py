@@ -1,0 +1,109 @@
+"""SQL over semantic tables -> the engine's SQL. The one way in for the driver, SQL Lab and `layer.query` alike."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, TokenError
+
+from metrics.compile import compile as compile_plan
+from metrics.engines import Engine
+from metrics.engines import engine as engine_named
+from metrics.errors import QueryError
+from metrics.lower import lower, render
+from metrics.model import Layer
+from metrics.plan import plan
+from metrics.query import Query
+from metrics.read import rewrite_metrics
+from metrics.records import rewrite_records
+from metrics.scopes import find
+
+Finish = Callable[[list[tuple[object, ...]]], list[tuple[object, ...]]]
+_EXPLAIN = re.compile(r"^\s*EXPLAIN\s+(?:ANALYZE\s+|VERBOSE\s+|FORMATTED\s+|EXTENDED\s+|\([^)]*\)\s*)*(?=SELECT\b|WITH\b|\()", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement ready for the engine. `finish` completes its rows in Python where SQL cannot (none does yet)."""
+
+    sql: str
+    engine: str
+    tables: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    finish: Finish | None = None
+
+
+def mentions(layer: Layer, statement: str) -> bool:
+    """Whether a semantic table's name occurs in the text at all; cheap, so that other SQL passes at no cost."""
+    return _pattern(layer.names).search(statement) is not None
+
+
+@lru_cache(maxsize=64)
+def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, sorted(names))) + r")(?![A-Za-z0-9_])", re.IGNORECASE)
+
+
+def rewrite(layer: Layer, statement: str, engine: str, *, zone: str | None = None, settings: Mapping[str, float | int | str] | None = None, pretty: bool = False) -> Compiled | None:
+    """The statement for `engine`, or None where it names no semantic table and passes through untouched.
+
+    Raises QueryError with the reason where the question cannot be answered.
+    """
+    if not mentions(layer, statement):
+        return None
+    target = engine_named(engine)
+    explain = _EXPLAIN.match(statement)
+    body = statement[explain.end() :] if explain else statement
+    try:
+        trees = sqlglot.parse(body, read=target.dialect)
+    except (ParseError, TokenError):
+        return None  # not SQL that we can read: the engine says what is wrong with it
+    except RecursionError as e:
+        raise QueryError("the statement is nested too deeply") from e
+    return _rewritten(layer, [tree for tree in trees if tree is not None], target, explain.group() if explain else "", zone, settings, pretty=pretty)
+
+
+def _rewritten(
+    layer: Layer, trees: list[exp.Expression], engine: Engine, prefix: str, zone: str | None, settings: Mapping[str, float | int | str] | None, *, pretty: bool
+) -> Compiled | None:
+    tables: list[str] = []
+    notices: list[str] = []
+    for tree in trees:
+        found, said = rewrite_tree(layer, tree, engine, zone=zone, settings=settings)
+        tables += found
+        notices += said
+    if not tables:
+        return None
+    text = ";\n".join(render(tree, engine, pretty=pretty) for tree in trees)
+    return Compiled(prefix + text, engine.name, tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(notices)))
+
+
+def rewrite_tree(
+    layer: Layer, tree: exp.Expression, engine: Engine, *, zone: str | None = None, settings: Mapping[str, float | int | str] | None = None
+) -> tuple[list[str], list[str]]:
+    """Rewrites every semantic scope of `tree` in place; the tables they read, and notices of deprecated metrics."""
+    notices: list[str] = []
+
+    def compile_(query: Query) -> exp.Select:
+        for use in query.uses:
+            metric = query.table.metric(use.metric)
+            if metric.deprecated:
+                notices.append(f"metric {metric.name} is {metric.deprecated.notice}")
+        answer = compile_plan(layer, plan(layer, query), engine.name)
+        return lower(answer, engine)  # type: ignore[return-value]  # a SELECT stays one
+
+    scopes = find(layer, tree)
+    for scope in scopes:
+        if scope.is_metric:
+            rewrite_metrics(layer, scope, compile_, zone or layer.zone, settings or {})
+        else:
+            rewrite_records(layer, scope, engine.name, zone or layer.zone)
+            lower(scope.select, engine)
+    for notice in dict.fromkeys(notices):
+        logging.getLogger("bathtub").warning(notice)
+    return [scope.table.name for scope in scopes], notices

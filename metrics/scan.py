@@ -1,0 +1,218 @@
+"""One fact's rows as SQL: its table, the joins its dimensions need, dimensions as expressions, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from metrics import bounds
+from metrics.errors import QueryError
+from metrics.model import Dimension, Join, JoinPath, Layer, Source
+from metrics.query import Condition, Link, Query
+from metrics.tree import all_of, call, cast, column, lit
+
+
+@dataclass(slots=True)
+class Scan:
+    """The FROM of one fact while it is being written; what is asked of it adds the joins it needs."""
+
+    layer: Layer
+    query: Query
+    source: Source
+    engine: str
+    paths: dict[JoinPath, None] = field(default_factory=dict)  # in the order they were needed
+    bridged: dict[JoinPath, dict[str, None]] = field(default_factory=dict)  # bridge -> dimensions taken from it, in order
+    grouped: frozenset[JoinPath] = frozenset()  # bridges that are grouped by; the others only filter
+
+    # --- expressions -------------------------------------------------------------------------------------------------
+
+    def over_dimensions(self, tree: exp.Expression) -> exp.Expression:
+        """`tree`, an expression over dimensions, over the columns of this fact."""
+        root = exp.Paren(this=tree.copy())
+        for node in list(root.find_all(exp.Column)):
+            if not node.table:
+                node.replace(self.dimension(node.name))
+        return root.this
+
+    def dimension(self, name: str) -> exp.Expression:
+        """A dimension as this fact has it."""
+        if name == "time":
+            return self.time()
+        reach = self.query.table.dimension(name).reaches[self.source.name]
+        bridge = self._bridge(reach.path)
+        if bridge:
+            self.need(bridge[:-1])
+            self.bridged.setdefault(bridge, {}).setdefault(name)
+            return column(name, self._alias(bridge))
+        self.need(reach.path)
+        return self._labelled(reach.dimension, reach.path)
+
+    def _labelled(self, dimension: Dimension, path: JoinPath) -> exp.Expression:
+        tree = self.at(dimension.expr, path)
+        return exp.Coalesce(this=tree, expressions=[lit(dimension.null_label)]) if dimension.null_label is not None else tree
+
+    def time(self) -> exp.Expression:
+        """The fact's time in the reporting zone, of the table's type."""
+        time = self.source.time
+        if time is None:
+            raise QueryError(f"{self.source.name} has no time")
+        tree = self.at(time.expr, ())
+        if time.type == "timestamp":
+            return tree if time.zone == self.query.zone else call("TO_ZONE", tree, lit(time.zone), lit(self.query.zone))
+        return cast(tree, "timestamp") if self.query.table.dimensions["time"].type == "timestamp" else tree
+
+    def at(self, tree: exp.Expression, path: JoinPath) -> exp.Expression:
+        """A source's own expression, its columns taken from where `path` leads."""
+        root = exp.Paren(this=tree.copy())
+        for node in list(root.find_all(exp.Column)):
+            full = (*path, *(node.table.split("__") if node.table else ()))
+            self.need(full)
+            node.replace(column(node.name, self._alias(full)))
+        return root.this
+
+    def condition(self, condition: Condition) -> exp.Expression:
+        """A condition on this fact's rows; bounds of time on its bare column, so that partitions are pruned."""
+        found = [self._bound(bound) for bound in bounds.bounds_of(condition)]
+        bare = all_of(b for b in found if b is not None)
+        if found and bare is not None and all(b is not None for b in found):
+            return bare
+        return self.over_dimensions(condition.expr)
+
+    def _bound(self, bound: bounds.Bound) -> exp.Expression | None:
+        time = self.source.time
+        if time is None or bound.value is None:
+            return None
+        expr = self.at(time.expr, ())
+        if time.type == "date":
+            return bounds.on_date(bound, expr)
+        return bounds.on_timestamp(bound, expr, time.zone, self.query.zone)
+
+    # --- FROM and WHERE ----------------------------------------------------------------------------------------------
+
+    def need(self, path: JoinPath) -> None:
+        for end in range(1, len(path) + 1):
+            self.paths.setdefault(path[:end])
+
+    def where(self, conditions: Iterable[Condition]) -> exp.Expression | None:
+        """The conjunction; conditions on a bridge that is not grouped by become one EXISTS on it."""
+        plain: list[exp.Expression] = []
+        through: dict[JoinPath, list[Condition]] = {}
+        for condition in conditions:
+            bridges = self._bridges_of(condition.dimensions) - self.grouped
+            if not bridges:
+                plain.append(self.condition(condition))
+                continue
+            bridge = next(iter(bridges))
+            others = {d for d in condition.dimensions if self._bridge_of(d) != bridge}
+            if others or len(bridges) > 1:
+                raise QueryError(f"a condition on {', '.join(sorted(condition.dimensions - others))} cannot share an expression with {', '.join(sorted(others))}; put them in two, joined by AND")
+            through.setdefault(bridge, []).append(condition)
+        plain += [self._exists(bridge, found) for bridge, found in through.items()]
+        return all_of(plain)
+
+    def from_(self, select: exp.Select, links: tuple[Link, ...]) -> exp.Select:
+        """`select` with FROM and JOINs."""
+        joined = [(link, [(self.over_dimensions(mine), theirs) for mine, theirs in link.pairs]) for link in links]
+        select = select.from_(self._table(self.source, self._alias(())), copy=False)
+        for path in sorted(self.paths, key=len):
+            select = select.join(self._table(self._source_at(path), self._alias(path)), on=self._on(path), join_type="left", copy=False)
+        for bridge, columns in self.bridged.items():
+            select = select.join(self._distinct(bridge, columns), on=self._key_on(bridge), join_type="inner", copy=False)
+        for link, pairs in joined:
+            on = all_of(exp.EQ(this=mine, expression=column(theirs, link.alias)) for mine, theirs in pairs)
+            select = select.join(_distinct_link(link), on=on, join_type="left" if link.outer else "inner", copy=False)
+        return select
+
+    def _table(self, source: Source, alias: str) -> exp.Table:
+        table = exp.to_table(source.table(self.engine))
+        for part in table.parts:
+            part.set("quoted", True)
+        return exp.alias_(table, exp.to_identifier(alias, quoted=True), table=True)
+
+    def _on(self, path: JoinPath) -> exp.Expression:
+        join, alias = self._join(path), self._alias(path)
+        parts: list[exp.Expression] = [exp.EQ(this=column(mine, self._alias(path[:-1])), expression=column(theirs, alias)) for mine, theirs in join.on]
+        valid = self.layer.sources[join.to].valid
+        if valid:
+            parts += self._as_of(alias, valid)
+        return all_of(parts) or lit(True)
+
+    def _as_of(self, alias: str, valid: tuple[str, str]) -> list[exp.Expression]:
+        """The history's row that held when the fact happened: half-open, an empty end is open."""
+        time = self.source.time
+        if time is None:
+            raise QueryError(f"{self.source.name} has no time, so a history cannot be joined to it")
+        moment = self.at(time.expr, ())
+        begin, end = (cast(column(c, alias), time.type) for c in valid)
+        open_ended = exp.Is(this=column(valid[1], alias), expression=exp.Null())
+        return [exp.LTE(this=begin, expression=moment), exp.Paren(this=exp.Or(this=exp.GT(this=end, expression=moment.copy()), expression=open_ended))]
+
+    # --- bridges -----------------------------------------------------------------------------------------------------
+
+    def _bridge(self, path: JoinPath) -> JoinPath:
+        """The beginning of `path` that ends at a bridge; () where there is none."""
+        for end in range(1, len(path) + 1):
+            if self._source_at(path[:end]).bridge:
+                return path[:end]
+        return ()
+
+    def _bridge_of(self, dimension: str) -> JoinPath:
+        reach = self.query.table.dimension(dimension).reaches.get(self.source.name)
+        return self._bridge(reach.path) if reach and dimension != "time" else ()
+
+    def _bridges_of(self, dimensions: Iterable[str]) -> frozenset[JoinPath]:
+        return frozenset(bridge for d in dimensions if (bridge := self._bridge_of(d)))
+
+    def _inner(self, bridge: JoinPath) -> Scan:
+        """A scan of the bridge's own table."""
+        return Scan(self.layer, self.query, self._source_at(bridge), self.engine)
+
+    def _own(self, bridge: JoinPath, dimension: str, inner: Scan) -> exp.Expression:
+        reach = self.query.table.dimension(dimension).reaches[self.source.name]
+        return inner._labelled(reach.dimension, reach.path[len(bridge) :])
+
+    def _distinct(self, bridge: JoinPath, dimensions: Iterable[str]) -> exp.Expression:
+        """The bridge once for each key and group, so that a group counts a row once."""
+        inner = self._inner(bridge)
+        own = [exp.alias_(self._own(bridge, d, inner), d, quoted=True) for d in dimensions]
+        keys = [column(theirs, inner._alias(())) for _, theirs in self._join(bridge).on]
+        select = inner.from_(exp.Select().select(*keys, *own).distinct(), ())
+        return exp.alias_(select.subquery(), exp.to_identifier(self._alias(bridge), quoted=True), table=True)
+
+    def _exists(self, bridge: JoinPath, conditions: list[Condition]) -> exp.Expression:
+        inner = self._inner(bridge)
+        parts = []
+        for condition in conditions:
+            root = exp.Paren(this=condition.expr.copy())
+            for node in list(root.find_all(exp.Column)):
+                node.replace(self._own(bridge, node.name, inner))
+            parts.append(root.this)
+        self.need(bridge[:-1])
+        keys = [exp.EQ(this=column(theirs, inner._alias(())), expression=column(mine, self._alias(bridge[:-1]))) for mine, theirs in self._join(bridge).on]
+        select = inner.from_(exp.Select().select(lit(1)), ())
+        return exp.Exists(this=select.where(all_of([*keys, *parts]), copy=False))
+
+    def _key_on(self, bridge: JoinPath) -> exp.Expression:
+        pairs = self._join(bridge).on
+        return all_of(exp.EQ(this=column(mine, self._alias(bridge[:-1])), expression=column(theirs, self._alias(bridge))) for mine, theirs in pairs) or lit(True)
+
+    def _join(self, path: JoinPath) -> Join:
+        return self._source_at(path[:-1]).joins[path[-1]]
+
+    def _source_at(self, path: JoinPath) -> Source:
+        source = self.source
+        for step in path:
+            source = self.layer.sources[source.joins[step].to]
+        return source
+
+    def _alias(self, path: JoinPath) -> str:
+        return "__".join(path) if path else self.source.name
+
+
+def _distinct_link(link: Link) -> exp.Expression:
+    """The joined relation once for each of its values in use: it filters and names groups, it never multiplies."""
+    names = dict.fromkeys((*(theirs for _, theirs in link.pairs), *link.columns))
+    select = exp.Select().select(*(column(name) for name in names)).distinct().from_(link.relation.copy())
+    return exp.alias_(select.subquery(), exp.to_identifier(link.alias, quoted=True), table=True)

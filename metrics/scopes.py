@@ -1,0 +1,113 @@
+"""Finding, in a parsed statement, the SELECT scopes that read a semantic table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from metrics.errors import QueryError
+from metrics.model import Layer, Table
+
+MEASURE = ("measure", "metric")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A SELECT over a semantic table: the node that names it, and the name its columns go by."""
+
+    select: exp.Select
+    node: exp.Table
+    table: Table
+
+    @property
+    def alias(self) -> str:
+        return self.node.alias_or_name
+
+    def own(self, root: exp.Expression | None) -> Iterator[exp.Expression]:
+        """The nodes below `root` that belong to this SELECT and to none nested in it."""
+        return own_nodes(root)
+
+    @property
+    def is_metric(self) -> bool:
+        """Whether the scope asks for a metric."""
+        return any(is_measure(node) for part in parts(self.select) for node in own_nodes(part))
+
+
+def own_nodes(root: exp.Expression | None) -> Iterator[exp.Expression]:
+    """The nodes below `root`, none of a nested query."""
+    if root is None:
+        return
+    yield from root.walk(prune=lambda node: isinstance(node, exp.Query))
+
+
+def parts(select: exp.Select) -> list[exp.Expression]:
+    """What is written in the SELECT besides its FROM and WITH."""
+    found: list[exp.Expression] = list(select.expressions)
+    for node in (clause(select, t) for t in (exp.Where, exp.Group, exp.Having, exp.Qualify, exp.Order, exp.Distinct)):
+        if node is not None:
+            found.append(node)
+    return found
+
+
+def clause(select: exp.Select, type_: type[exp.Expression]) -> exp.Expression | None:
+    """The SELECT's own clause of a type; argument names differ between sqlglot's versions, types do not."""
+    return next((child for child in select.args.values() if isinstance(child, type_)), None)
+
+
+def joins(select: exp.Select) -> list[exp.Join]:
+    return [join for child in select.args.values() if isinstance(child, list) for join in child if isinstance(join, exp.Join)]
+
+
+def is_measure(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Anonymous) and node.name.lower() in MEASURE
+
+
+def find(layer: Layer, statement: exp.Expression) -> list[Scope]:
+    """Every scope over a semantic table, innermost first.
+
+    Raises QueryError where a semantic table stands anywhere else, as the target of an INSERT for example.
+    """
+    found: list[Scope] = []
+    for node in statement.find_all(exp.Table):
+        table = _semantic(layer, node)
+        if table is None or _is_cte(node):
+            continue
+        holder = node.parent
+        select = holder.parent if isinstance(holder, exp.From | exp.Join) else None
+        if isinstance(holder, exp.From) and isinstance(select, exp.Select) or isinstance(holder, exp.Join) and isinstance(select, exp.Select):
+            found.append(Scope(select, node, table))
+        elif not isinstance(statement, exp.Command):
+            raise QueryError(f"{node.name} is a semantic table: it can be read by SELECT … FROM {node.name}, not written or altered")
+    for index, scope in enumerate(found):
+        if any(scope.select is other.select for other in found[index + 1 :]):
+            raise QueryError("one SELECT may read one semantic table; put each in a subquery with its own MEASURE and join those")
+    return sorted(found, key=lambda scope: -scope.select.depth)
+
+
+def _semantic(layer: Layer, node: exp.Table) -> Table | None:
+    if node.name.lower() not in layer.names:
+        return None
+    return next(table for name, table in layer.tables.items() if name.lower() == node.name.lower())
+
+
+def _is_cte(node: exp.Table) -> bool:
+    """Whether a WITH around the table defines its name."""
+    if node.db:
+        return False
+    parent = node.parent
+    while parent is not None:
+        with_ = clause(parent, exp.With) if not isinstance(parent, exp.With) else None  # type: ignore[arg-type]  # any node may hold a WITH
+        if with_ is not None and any(cte.alias.lower() == node.name.lower() and not _inside(node, cte) for cte in with_.expressions):
+            return True
+        parent = parent.parent
+    return False
+
+
+def _inside(node: exp.Expression, cte: exp.Expression) -> bool:
+    """A CTE's own body does not see its name: `WITH fleet AS (SELECT … FROM fleet)`."""
+    parent = node.parent
+    while parent is not None and parent is not cte:
+        parent = parent.parent
+    return parent is cte

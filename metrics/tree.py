@@ -1,0 +1,96 @@
+"""The few sqlglot shapes that all of ours are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sqlglot import exp
+
+
+def lit(value: float | int | str | bool) -> exp.Expression:
+    """A literal; a float is written with an exponent, so that every engine reads a double and no decimal.
+
+    >>> lit(0.025).sql()
+    '0.025e0'
+    """
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, str):
+        return exp.Literal.string(value)
+    if isinstance(value, int):
+        return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
+    text = repr(abs(value))
+    number = exp.Literal.number(text if "e" in text else text + "e0")
+    return exp.Neg(this=number) if value < 0 else number
+
+
+def double(tree: exp.Expression) -> exp.Expression:
+    """`tree` as a double."""
+    if isinstance(tree, exp.Cast) and tree.to.is_type("double"):
+        return tree
+    return exp.Cast(this=tree, to=exp.DataType.build("double"))
+
+
+def per(numerator: exp.Expression, denominator: exp.Expression) -> exp.Expression:
+    """Real division, NULL on zero. `1.0 / 3` is the decimal 0.3 on Presto, 7 / 2 is 3: hence the doubles."""
+    return exp.Div(this=double(numerator), expression=exp.Nullif(this=double(denominator), expression=exp.Literal.number(0)))
+
+
+def mul(a: exp.Expression, b: exp.Expression) -> exp.Expression:
+    return exp.Mul(this=a, expression=b)
+
+
+def column(name: str, table: str = "") -> exp.Column:
+    """A column, quoted: names of users may be reserved words."""
+    return exp.Column(this=exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True) if table else None)
+
+
+def cast(tree: exp.Expression, type_: str) -> exp.Expression:
+    return exp.Cast(this=tree, to=exp.DataType.build(type_))
+
+
+def case(condition: exp.Expression, value: exp.Expression, otherwise: exp.Expression | None = None) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=condition, true=value)], default=otherwise)
+
+
+def all_of(conditions: Iterable[exp.Expression]) -> exp.Expression | None:
+    """The conjunction, each part in parentheses where it needs them; None of nothing."""
+    result: exp.Expression | None = None
+    for condition in conditions:
+        part = exp.Paren(this=condition) if isinstance(condition, exp.Or) else condition
+        result = part if result is None else exp.And(this=result, expression=part)
+    return result
+
+
+def conjuncts(tree: exp.Expression | None) -> list[exp.Expression]:
+    """The parts of a conjunction."""
+    if tree is None:
+        return []
+    if isinstance(tree, exp.Paren):
+        return conjuncts(tree.this)
+    if isinstance(tree, exp.And):
+        return conjuncts(tree.this) + conjuncts(tree.expression)
+    return [tree]
+
+
+OURS = "BATHTUB_"
+
+
+def call(name: str, *arguments: exp.Expression) -> exp.Anonymous:
+    """One of our own functions (`POISSON_LOW` …), which the engine's table lowers."""
+    return exp.Anonymous(this=OURS + name, expressions=list(arguments))
+
+
+def replaced(tree: exp.Expression, change: Callable[[exp.Expression], exp.Expression | None]) -> exp.Expression:
+    """`tree` with `change` applied to each node, leaves first; None keeps the node. Changes `tree` itself."""
+    root = exp.Paren(this=tree)
+    for node in reversed(list(root.bfs())):
+        if node is not root:
+            new = change(node)
+            if new is not None and new is not node:
+                node.replace(new)
+    return root.this
+
+
+def date_trunc(grain: str, tree: exp.Expression) -> exp.Expression:
+    return exp.TimestampTrunc(this=tree, unit=exp.Var(this=grain.upper()))
