@@ -75,7 +75,7 @@ def pinned() -> dict[str, str]:
 def download(artifact: Artifact) -> None:
     if not shutil.which("mvn"):
         raise Unavailable("Maven is needed to fetch the servers (Debian: apt-get install maven)")
-    command = ["mvn", "-q", "-B", "-C", f"-Dmaven.repo.local={cache() / 'm2'}", GET]
+    command = ["mvn", "-q", "-B", "-C", "-Dstyle.color=never", f"-Dmaven.repo.local={cache() / 'm2'}", GET]
     options = ["-Dtransitive=false", f"-Dartifact={artifact.coordinates}"]
     say(f"fetching {artifact.coordinates}")
     maven = subprocess.Popen([*command, *options], stdin=subprocess.DEVNULL, stdout=sys.stderr)
