@@ -6,6 +6,8 @@ NEXT := .venv-next
 UV_VERSION := 0.13.9
 ENGINE_TOOL := docker/engines/engines
 APART := --ignore=tests/bench --ignore=tests/conformance --ignore=tests/superset
+LINT := $(VENV)/bin/ruff check --quiet --output-format concise . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports \
+	&& (cd docker/engines && ../../$(VENV)/bin/mypy --strict --scripts-are-modules engines *.py servers/*.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint test-next test-superset engines engines-down test-engines bench clean
@@ -18,14 +20,11 @@ setup: $(VENV)/ready ## create .venv with Bathtub, Superset and the test tools (
 demo: setup ## simulate a fleet and start Superset with everything in it; prints its address
 	$(VENV)/bin/bathtub demo
 
-test: setup lint ## lint, then every test that needs no server
-	$(VENV)/bin/python -m pytest tests $(APART)
+test: setup ## lint, and every test that needs no server, also where lint fails
+	@lint=0; { $(LINT); } || lint=1; $(VENV)/bin/python -m pytest tests $(APART) && exit $$lint
 
 lint: setup ## ruff, mypy and the import walls
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/mypy
-	cd docker/engines && $(CURDIR)/$(VENV)/bin/mypy --strict --scripts-are-modules engines *.py servers/*.py
-	$(VENV)/bin/lint-imports
+	@$(LINT)
 
 test-next: $(NEXT)/ready ## the same tests on the newest sqlglot, SQLAlchemy 2, pandas and numpy, without Superset
 	$(NEXT)/bin/python -m pytest tests $(APART) --may-skip "could not import 'superset"
