@@ -166,7 +166,9 @@ def on_timestamp(bound: Bound, expr: exp.Expression, stored: str, zone: str) -> 
 def check_aligned(bound: Bound, grain: str, measure: str) -> None:
     """Raises QueryError where the bound falls inside a period that the fact's rows stand for as a whole."""
     value = bound.value
-    if value is None or grain not in ("week", "month", "quarter", "year"):
+    if value is None:
+        if not _truncated(bound.expr, grain):
+            raise QueryError(f"{measure} is recorded by {grain}, so time can be bounded at the start of a {grain} only: write date_trunc('{grain}', {bound.expr.sql()})")
         return
     edge = value + timedelta(days=1) if bound.op in (exp.GT, exp.LTE) and value.time() == datetime.min.time() else value
     if bound.op is exp.LTE and value.microsecond >= 999_000 and value.hour == 23:
@@ -176,6 +178,38 @@ def check_aligned(bound: Bound, grain: str, measure: str) -> None:
             f"{measure} is recorded by {grain}, so time can be bounded at the start of a {grain} only: "
             f"{value:%Y-%m-%d %H:%M:%S} is inside one; {_floor(value, grain):%Y-%m-%d} or {_next(value, grain):%Y-%m-%d} would do"
         )
+
+
+def _truncated(tree: exp.Expression, grain: str) -> bool:
+    """Whether an expression is the start of a period that is made of whole `grain`s."""
+    units = [node.text("unit").lower() for node in tree.find_all(exp.TimestampTrunc, exp.DateTrunc)]
+    longer = {"week": ("week",), "month": ("month", "quarter", "year"), "quarter": ("quarter", "year"), "year": ("year",)}.get(grain, ())
+    return any(unit in longer for unit in units)
+
+
+_PARTS = {exp.Year: "year", exp.Quarter: "quarter", exp.Month: "month", exp.Week: "week", exp.WeekOfYear: "week"}
+
+
+def views_of_time(tree: exp.Expression) -> list[str]:
+    """The periods in which an expression looks at time: "month" of `date_trunc('month', time)`, "" of a bare `time`."""
+    found = []
+    for node in tree.find_all(exp.Column):
+        if node.name == "time" and not node.table:
+            found.append(_view(node))
+    return found
+
+
+def _view(node: exp.Expression) -> str:
+    parent = node.parent
+    while isinstance(parent, exp.Cast | exp.Paren | exp.TsOrDsToDate):
+        parent = parent.parent
+    if isinstance(parent, exp.TimestampTrunc | exp.DateTrunc):
+        return parent.text("unit").lower()
+    if isinstance(parent, exp.Extract):
+        return parent.name.lower()
+    if isinstance(parent, exp.Is):
+        return "year"  # whether it is known at all
+    return _PARTS.get(type(parent), "")  # type: ignore[arg-type]  # a node that is no part of a date is not there
 
 
 def _floor(value: datetime, grain: str) -> datetime:

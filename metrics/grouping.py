@@ -23,9 +23,7 @@ def grouping_sets(select: exp.Select, key: Callable[[exp.Expression], Key]) -> S
     if group.args.get("all"):  # no accessor for it
         plain = [p.unalias() for p in select.expressions if not any(is_measure(n) for n in own_nodes(p))]
         return [tuple(dict.fromkeys(key(tree) for tree in plain))]
-    factors: list[Sets] = [[(key(_target(tree, select)),)] for tree in group.expressions]
-    for node in _special(group):
-        factors.append(_sets(node, select, key))
+    factors: list[Sets] = [_factor(tree, select, key) for tree in [*group.expressions, *_special(group)]]
     count = 1
     for factor in factors:
         count *= len(factor)
@@ -34,14 +32,22 @@ def grouping_sets(select: exp.Select, key: Callable[[exp.Expression], Key]) -> S
     return [tuple(dict.fromkeys(k for part in choice for k in part)) for choice in product(*factors)]
 
 
+_SPECIAL = (exp.Rollup, exp.Cube, exp.GroupingSets)
+
+
 def _special(group: exp.Expression) -> list[exp.Expression]:
-    """ROLLUP, CUBE and GROUPING SETS of a GROUP BY, wherever this sqlglot keeps them."""
-    return [node for child in group.args.values() if isinstance(child, list) for node in child if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets)]
+    """ROLLUP, CUBE and GROUPING SETS that sqlglot 28 keeps apart; 30 has them among the expressions."""
+    lists = [child for name, child in group.args.items() if isinstance(child, list) and name != "expressions"]
+    return [node for child in lists for node in child if isinstance(node, _SPECIAL)]
+
+
+def _factor(tree: exp.Expression, select: exp.Select, key: Callable[[exp.Expression], Key]) -> Sets:
+    return _sets(tree, select, key) if isinstance(tree, _SPECIAL) else [_keys(tree, select, key)]
 
 
 def _sets(node: exp.Expression, select: exp.Select, key: Callable[[exp.Expression], Key]) -> Sets:
     if isinstance(node, exp.GroupingSets):
-        return [found for item in node.expressions for found in ([_keys(item, select, key)] if not isinstance(item, exp.Rollup | exp.Cube) else _sets(item, select, key))]
+        return [found for item in node.expressions for found in ([_keys(item, select, key)] if not isinstance(item, _SPECIAL) else _sets(item, select, key))]
     parts = [_keys(item, select, key) for item in node.expressions]
     if isinstance(node, exp.Rollup):
         return [tuple(k for part in parts[:n] for k in part) for n in range(len(parts), -1, -1)]

@@ -105,7 +105,7 @@ def _branch(source: Source, query: Query, components: tuple[Component, ...], con
     has = [key for key in query.keys if _applies(source, key.dimensions, components, query, "grouped by", key.expr)]
     kept = tuple(c for c in conditions if _applies(source, c.dimensions, components, query, "filtered by", c.expr))
     links = tuple(link for link in query.links if _applies(source, link.dimensions, components, query, "joined on", link.pairs[0][0]))
-    _check_bounds(source, components, query.conditions)
+    _check_periods(source, components, query)
     for component in components:
         _check_additivity(component, source, query)
         if component.where is not None:
@@ -142,8 +142,6 @@ def _check_shared(measure: Measure, source: Source, missing: set[str], dimension
 def _check_additivity(component: Component, source: Source, query: Query) -> None:
     measure, key = component.measure, query.time_key
     own = source.time.grain if source.time else None
-    if own and key and not _divides(own, key.grain):
-        raise QueryError(f"{measure.name} is recorded by {own} and cannot be shown by {key.grain}; group by time.{own} or a longer period")
     if measure.over_time == "never" and not (key and own and key.grain == own):
         raise QueryError(f"{measure.name} does not add up over time; group by time.{own or 'day'}, the period its rows stand for")
     windowed = component.lookback.window or component.lookback.to_date
@@ -159,11 +157,26 @@ def _divides(fine: str, coarse: str) -> bool:
     return GRAINS.index(fine) <= GRAINS.index(coarse)
 
 
-def _check_bounds(source: Source, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> None:
-    if source.time and source.time.grain:
-        for condition in conditions:
-            for bound in bounds.bounds_of(condition):
-                bounds.check_aligned(bound, source.time.grain, components[0].measure.name)
+def _check_periods(source: Source, components: tuple[Component, ...], query: Query) -> None:
+    """A fact whose rows stand for months answers by months: finer groups and bounds would cut rows in two."""
+    grain = source.time.grain if source.time else None
+    if not grain or grain == "day":
+        return
+    measure = components[0].measure.name
+    for condition in query.conditions:
+        found = bounds.bounds_of(condition)
+        for bound in found:
+            bounds.check_aligned(bound, grain, measure)
+        if not found:
+            _check_views(condition.expr, grain, measure, "filtered")
+    for key in query.keys:
+        _check_views(key.expr, grain, measure, "shown")
+
+
+def _check_views(tree: exp.Expression, grain: str, measure: str, verb: str) -> None:
+    for view in bounds.views_of_time(tree):
+        if not view or not _divides(grain, view):
+            raise QueryError(f"{measure} is recorded by {grain} and cannot be {verb} by {view or 'the moment'}; use time.{grain} (date_trunc('{grain}', time)) or a longer period")
 
 
 def _values(layer: Layer, query: Query, branches: tuple[Branch, ...], conditions: tuple[Condition, ...]) -> Iterable[Branch]:

@@ -12,7 +12,7 @@ from metrics.grouping import grouping_sets
 from metrics.links import read_links
 from metrics.model import GRAINS, Layer, Table
 from metrics.query import Condition, Key, Link, Query, Use
-from metrics.scopes import Scope, clause, is_measure, joins, own_nodes
+from metrics.scopes import Scope, clause, is_measure, joins, own_nodes, parts
 from metrics.tree import column, conjuncts
 
 Compile = Callable[[Query], exp.Select]
@@ -66,6 +66,7 @@ def rewrite_metrics(layer: Layer, scope: Scope, compile_: Compile, zone: str, se
     """Puts the compiled query in place of the semantic table; HAVING becomes WHERE, nothing is left to group."""
     select = scope.select
     _refuse_stars(scope)
+    _refuse_correlated(scope)
     links, linked = read_links(scope)
     reading = Reading(layer, scope, zone, links)
     canonical(reading)
@@ -187,6 +188,17 @@ def _refuse_stars(scope: Scope) -> None:
     for projection in scope.select.expressions:
         if projection.is_star:
             raise QueryError(f"SELECT * beside MEASURE(): name the dimensions to group {scope.table.name} by")
+
+
+def _refuse_correlated(scope: Scope) -> None:
+    """A subquery that reads a column of this scope cannot be moved into each fact."""
+    names = {scope.alias.lower(), scope.table.name.lower()}
+    for part in parts(scope.select):
+        for nested in part.find_all(exp.Query):
+            here = {node.alias_or_name.lower() for node in nested.find_all(exp.Table, exp.Subquery)}
+            for node in nested.find_all(exp.Column):
+                if node.table.lower() in names - here:
+                    raise QueryError(f"the subquery reads {node.sql()} of the query around it; write the condition as IN (SELECT …) or as a JOIN")
 
 
 def _projections(select: exp.Select, reading: Reading) -> list[exp.Expression]:
