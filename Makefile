@@ -50,7 +50,7 @@ clean: ## delete the environments and what tools left; fetched engines stay (doc
 $(VENV)/ready: pyproject.toml $(wildcard constraints-superset.txt)
 	$(call environment,$(VENV))
 	$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python $(addprefix --constraint ,$(filter %.txt,$^)) \
-		--editable '.[superset,presto,trino,hive,duckdb,test]'
+		--editable '.[superset,presto,trino,hive,duckdb,test]' selenium
 	@touch $@
 
 $(NEXT)/ready: pyproject.toml requirements-next.txt
