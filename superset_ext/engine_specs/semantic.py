@@ -46,6 +46,11 @@ class SemanticSpec(BaseEngineSpec):
         return [MetricType(**metric_row(metric)) for metric in shown(semantic.metrics)]
 
     @classmethod
+    def get_dbapi_mapped_exception(cls, exception: Exception) -> Exception:
+        """A refusal as itself: Superset re-raises what this returns, and the driver's cause would be lost in that."""
+        return refused_by(exception) or super().get_dbapi_mapped_exception(exception)
+
+    @classmethod
     def extract_error_message(cls, ex: Exception) -> str:
         """What SQL Lab keeps of a failure: it passes on the text alone, so a refusal is marked in it."""
         return refusal(ex) or super().extract_error_message(ex)
@@ -63,7 +68,13 @@ def refusal(ex: BaseException | str) -> str:
     """`Bathtub: unknown metric 'mtbff'; did you mean 'mtbf'?` if the failure is the layer's, else ''."""
     if isinstance(ex, str):
         return ex if ex.startswith(MARK) else ""
-    return next((f"{MARK}{cause}" for cause in causes(ex) if isinstance(cause, BathtubError)), "")
+    cause = refused_by(ex)
+    return f"{MARK}{cause}" if cause else ""
+
+
+def refused_by(ex: BaseException) -> BathtubError | None:
+    """The layer's own error behind a failure, if there is one."""
+    return next((cause for cause in causes(ex) if isinstance(cause, BathtubError)), None)
 
 
 def causes(ex: BaseException) -> Iterator[BaseException]:
@@ -76,7 +87,5 @@ def causes(ex: BaseException) -> Iterator[BaseException]:
 
 
 def refused(message: str, engine_name: str | None) -> SupersetError:
-    """A refusal as Superset shows it, without its advice that the database failed: it was never asked."""
-    error = SupersetError(message, SupersetErrorType.GENERIC_DB_ENGINE_ERROR, ErrorLevel.ERROR)
-    error.extra = {"engine_name": engine_name, "issue_codes": []}
-    return error
+    """A refusal as Superset shows it. Most kinds of error come with advice, such as that the database failed: it was never asked."""
+    return SupersetError(message, SupersetErrorType.VIZ_GET_DF_ERROR, ErrorLevel.ERROR, {"engine_name": engine_name})

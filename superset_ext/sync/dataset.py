@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from superset import db
 from superset.connectors.sqla.models import SqlaTable, SqlMetric, TableColumn
 from superset.models.core import Database
@@ -56,7 +56,11 @@ def find_or_create(database: Database, table: Table, owner: User) -> tuple[SqlaT
         filter_select_enabled=True,
     )
     db.session.add(dataset)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        # On SQLite Superset's migrations cannot drop the old constraint that makes a table's name unique everywhere.
+        raise SupersetError(f"Superset has a dataset '{table.name}' on another connection, and its own database (SQLite) allows one of a name; remove that one, or keep Superset's own data in PostgreSQL or MySQL") from error
     return dataset, True
 
 
@@ -98,14 +102,18 @@ def folder_tree(dataset: SqlaTable, table: Table) -> list[dict[str, object]] | N
 
 
 def sync_columns(dataset: SqlaTable, table: Table) -> Iterator[Change]:
-    """A column for each dimension; a user's calculated columns stay, a column that is no dimension any more goes."""
+    """A column for each dimension; a user's calculated columns stay, a column that is no dimension any more goes.
+
+    Types are as the connection's dialect writes them, so that "Sync columns from source" in the browser finds nothing to do.
+    """
     have = {column.column_name: column for column in dataset.columns}
+    types = {column["column_name"]: column["type"] for column in dataset.external_metadata()}
     for dimension in table.dimensions.values():
         column = have.pop(dimension.name, None)
         made = column is None
         if column is None:
             column = TableColumn(uuid=uid("column", dataset.database.database_name, table.name, dimension.name), table=dataset)
-        different = assign(column, column_row(dimension))
+        different = assign(column, {**column_row(dimension), "type": types[dimension.name]})
         yield change("column", dimension.name, made, different)
     for name, column in have.items():
         if not column.expression:
