@@ -18,7 +18,7 @@ from metrics.model import Layer
 from metrics.plan import Domain, Periods, Plan
 from metrics.query import Key
 from metrics.spans import Span, step
-from metrics.tree import all_of, call, case, cast, column, date_trunc, lit
+from metrics.tree import all_of, call, case, cast, column, date_trunc, lit, named, over, selecting
 
 KIND, SLOT, SLOTS, PERIOD, NEXT, FINAL, ORIGIN = "_kind", "_slot", "_slots", "_period", "_next", "_final", "_origin"
 
@@ -65,7 +65,7 @@ def _period(plan: Plan, period: datetime) -> exp.Select:
     key = plan.query.keys[0]
     type_ = plan.query.table.dimensions["time"].type
     row = _layout(plan, 0) | {key.name: bounds.literal(period, type_)}
-    return exp.Select().select(*(exp.alias_(tree, name, quoted=True) for name, tree in row.items()))
+    return selecting(*(named(tree, name) for name, tree in row.items()))
 
 
 def _layout(plan: Plan, kind: int) -> dict[str, exp.Expression]:
@@ -86,8 +86,8 @@ def _union(selects: list[exp.Select]) -> exp.Expression:
 
 def _group(plan: Plan, rows: exp.Expression) -> exp.Select:
     keys = [column(key.name) for key in plan.query.keys]
-    merged = [exp.alias_(_merge(component, plan), component.name, quoted=True) for component in plan.components]
-    select = exp.Select().select(*keys, *merged).from_(_sub(rows, "members"))
+    merged = [named(_merge(component, plan), component.name) for component in plan.components]
+    select = over(selecting(*keys, *merged), rows, "members")
     if plan.periods and plan.periods.offsets:
         period = column(plan.periods.key.name)
         shown = exp.Or(this=exp.LTE(this=period, expression=column(FINAL)), expression=exp.Is(this=period.copy(), expression=exp.Null()))
@@ -115,7 +115,7 @@ def _or_empty(tree: exp.Expression, component: Component) -> exp.Expression:
 def _declared(domain: Domain, plan: Plan, layout: dict[str, exp.Expression]) -> exp.Select:
     """The product of the declared values, those that the query's own conditions leave."""
     row = layout | {key.name: column(key.dimension) for key in domain.keys}
-    select = exp.Select().select(*(exp.alias_(tree, name, quoted=True) for name, tree in row.items()))
+    select = selecting(*(named(tree, name) for name, tree in row.items()))
     for index, key in enumerate(domain.keys):
         dimension = plan.query.table.dimension(key.dimension)
         rows = [exp.Tuple(expressions=[_typed(value, dimension.type)]) for value in dimension.domain]
@@ -160,7 +160,7 @@ def _spread(plan: Plan, rows: exp.Expression) -> exp.Expression:
     if not helpers:
         return rows
     keep = exp.Not(this=exp.In(this=column(KIND), expressions=[lit(i) for i in helpers]))
-    return exp.Select().select("*").from_(_sub(rows, "spread")).where(keep, copy=False)
+    return over(selecting(exp.Star()), rows, "spread").where(keep, copy=False)
 
 
 def _over(plan: Plan, rows: exp.Expression, lacks: tuple[Key, ...], wild: list[int]) -> exp.Select:
@@ -172,17 +172,17 @@ def _over(plan: Plan, rows: exp.Expression, lacks: tuple[Key, ...], wild: list[i
     is_wild = exp.In(this=column(KIND), expressions=[lit(i) for i in wild])
     order = exp.Order(expressions=[exp.Ordered(this=column(key.name), nulls_first=True) for key in lacks])
     rank = exp.Window(this=exp.DenseRank(), partition_by=[case(is_wild.copy(), lit(1), lit(0))], order=order)
-    numbered = exp.Select().select("*", exp.alias_(case(exp.Not(this=is_wild.copy()), rank), SLOT, quoted=True)).from_(_sub(rows, "members"))
-    counted = exp.Select().select("*", exp.alias_(exp.Window(this=exp.Max(this=column(SLOT))), SLOTS, quoted=True)).from_(_sub(numbered, "numbered"))
+    numbered = over(selecting(exp.Star(), named(case(exp.Not(this=is_wild.copy()), rank), SLOT)), rows, "members")
+    counted = over(selecting(exp.Star(), named(exp.Window(this=exp.Max(this=column(SLOT))), SLOTS)), numbered, "numbered")
     numbers = case(exp.Is(this=column(SLOT), expression=exp.Null()), _sequence(lit(1), column(SLOTS)), exp.Array(expressions=[column(SLOT)]))
     names = _row_names(plan)
-    repeated = _unnested(exp.Select().select(*(column(n) for n in names), column("slot", "slots")).from_(_sub(counted, "counted")), numbers, "slots", "slot")
+    repeated = _unnested(over(selecting(*(column(n) for n in names), column("slot", "slots")), counted, "counted"), numbers, "slots", "slot")
     lacking = {key.name for key in lacks}
     final = [
-        exp.alias_(exp.Window(this=exp.Max(this=column(name)), partition_by=[column("slot")]), name, quoted=True) if name in lacking else column(name)
+        named(exp.Window(this=exp.Max(this=column(name)), partition_by=[column("slot")]), name) if name in lacking else column(name)
         for name in names
     ]
-    return exp.Select().select(*final).from_(_sub(repeated, "repeated"))
+    return over(selecting(*final), repeated, "repeated")
 
 
 def _row_names(plan: Plan) -> list[str]:
@@ -198,7 +198,7 @@ def _looked_back(plan: Plan, periods: Periods, rows: exp.Expression) -> exp.Sele
     own, key = column(ORIGIN), periods.key
     others = [k.name for k in plan.query.keys if k != key] + ([DAY] if periods.daily else []) + [c.name for c in plan.components]
     last = exp.Window(this=exp.Max(this=column(key.name)))
-    dated = exp.Select().select(*(column(n) for n in others), exp.alias_(column(key.name), ORIGIN, quoted=True), exp.alias_(last, FINAL, quoted=True)).from_(_sub(rows, "dated"))
+    dated = over(selecting(*(column(n) for n in others), named(column(key.name), ORIGIN), named(last, FINAL)), rows, "dated")
     end: exp.Expression = column(FINAL)
     if periods.offsets > 0:
         end = exp.Least(this=end, expressions=[_add(own.copy(), key.grain, periods.offsets)])
@@ -207,9 +207,9 @@ def _looked_back(plan: Plan, periods: Periods, rows: exp.Expression) -> exp.Sele
     series = exp.Coalesce(this=_sequence(own.copy(), end, step(key.grain)), expressions=[exp.Array(expressions=[own.copy()])])
     period = column(PERIOD, "periods")
     names, time_type = [k.name for k in plan.query.keys if k != key], plan.query.table.dimensions["time"].type
-    parts = [exp.alias_(case(_counts(c, key.grain, period, periods), column(c.name)), c.name, quoted=True) for c in plan.components]
-    select = exp.Select().select(*(column(n) for n in names), exp.alias_(cast(period.copy(), time_type), key.name, quoted=True), *parts, column(FINAL))
-    return _unnested(select.from_(_sub(dated, "dated")), series, "periods", PERIOD)
+    parts = [named(case(_counts(c, key.grain, period, periods), column(c.name)), c.name) for c in plan.components]
+    select = selecting(*(column(n) for n in names), named(cast(period.copy(), time_type), key.name), *parts, column(FINAL))
+    return _unnested(over(select, dated, "dated"), series, "periods", PERIOD)
 
 
 def _counts(component: Component, grain: str, period: exp.Expression, periods: Periods) -> exp.Expression:
@@ -243,16 +243,16 @@ def _filled(plan: Plan, periods: Periods, merged: exp.Select) -> exp.Select:
     final: exp.Expression = exp.Window(this=exp.Max(this=own.copy()))
     if periods.last:
         final = exp.Greatest(this=final, expressions=[bounds.literal(periods.last, plan.query.table.dimensions["time"].type)])
-    known = [exp.alias_(tree, name, quoted=True) for name, tree in _known_from(plan, own).items()]
-    spaced = exp.Select().select("*", exp.alias_(following, NEXT, quoted=True), exp.alias_(final, FINAL, quoted=True), *known).from_(_sub(merged, "merged"))
+    known = [named(tree, name) for name, tree in _known_from(plan, own).items()]
+    spaced = over(selecting(exp.Star(), named(following, NEXT), named(final, FINAL), *known), merged, "merged")
     until = exp.Coalesce(this=_add(column(NEXT), key.grain, -1), expressions=[column(FINAL)])
     series = exp.Coalesce(this=_sequence(own.copy(), until, step(key.grain)), expressions=[exp.Array(expressions=[own.copy()])])
     period = column(PERIOD, "periods")
     here = exp.Or(this=exp.EQ(this=period.copy(), expression=own.copy()), expression=exp.Is(this=own.copy(), expression=exp.Null()))
-    values = [exp.alias_(_at(c, here.copy(), period), c.name, quoted=True) for c in plan.components]
+    values = [named(_at(c, here.copy(), period), c.name) for c in plan.components]
     type_ = plan.query.table.dimensions["time"].type
-    select = exp.Select().select(*(column(k.name) for k in others), exp.alias_(cast(period.copy(), type_), key.name, quoted=True), *values)
-    select = _unnested(select.from_(_sub(spaced, "spaced")), series, "periods", PERIOD)
+    select = selecting(*(column(k.name) for k in others), named(cast(period.copy(), type_), key.name), *values)
+    select = _unnested(over(select, spaced, "spaced"), series, "periods", PERIOD)
     if periods.lower:
         shown = exp.GTE(this=period.copy(), expression=bounds.first_period(periods.lower, key.grain, type_))
         select = select.where(shown, copy=False)
@@ -303,12 +303,12 @@ def _finished(plan: Plan, merged: exp.Select) -> exp.Select:
     last = _only_asked(plan)
     current: exp.Expression = merged
     for level in plan.columns.levels:
-        extra = [exp.alias_(tree, name, quoted=True) for name, tree in level.items() if name not in last]
+        extra = [named(tree, name) for name, tree in level.items() if name not in last]
         if extra:
-            current = exp.Select().select("*", *extra).from_(_sub(current, "parts"))
+            current = over(selecting(exp.Star(), *extra), current, "parts")
     keys = [column(key.name) for key in plan.query.keys]
-    outputs = [exp.alias_(last[built].copy() if built in last else column(built), name, quoted=True) for name, built in plan.outputs]
-    return exp.Select().select(*keys, *outputs).from_(_sub(current, "merged"))
+    outputs = [named(last[built].copy() if built in last else column(built), name) for name, built in plan.outputs]
+    return over(selecting(*keys, *outputs), current, "merged")
 
 
 def _only_asked(plan: Plan) -> dict[str, exp.Expression]:
@@ -316,9 +316,3 @@ def _only_asked(plan: Plan) -> dict[str, exp.Expression]:
     made = {name: tree for level in plan.columns.levels for name, tree in level.items()}
     used = {node.name for tree in made.values() for node in tree.find_all(exp.Column)}
     return {name: made[name] for _, name in plan.outputs if name in made and name not in used}
-
-
-def _sub(tree: exp.Expression, alias: str) -> exp.Expression:
-    return exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
-
-

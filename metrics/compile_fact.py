@@ -10,7 +10,7 @@ from metrics.model import JoinPath, Layer
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Query
 from metrics.scan import Scan
-from metrics.tree import all_of, call, case, cast, column, date_trunc, double, lit, per
+from metrics.tree import all_of, call, case, cast, column, date_trunc, double, lit, named, over, per, selecting
 
 DAY, MOMENT, LAST = "_day", "_moment", "_last"
 
@@ -44,7 +44,7 @@ def grouped_bridges(layer: Layer, query: Query, branch: Branch, engine: str) -> 
 def _laid_out(row: dict[str, exp.Expression], layout: dict[str, exp.Expression], keys: list[str]) -> exp.Select:
     """A SELECT of the row in the layout's order, grouped by the keys' positions."""
     names = list(layout)
-    select = exp.Select().select(*(exp.alias_(row.get(name, other), name, quoted=True) for name, other in layout.items()))
+    select = selecting(*(named(row.get(name, other), name) for name, other in layout.items()))
     if keys:
         select.set("group", exp.Group(expressions=[exp.Literal.number(names.index(key) + 1) for key in keys]))
     return select
@@ -128,17 +128,17 @@ def _semi_additive(
 ) -> exp.Select:  # fmt: skip
     """Rows with the last (first) moment of their group beside them, so that one scan serves every measure of the fact."""
     inputs = {c.name: _input(c, plan, scan) for c in branch.components}
-    row = [exp.alias_(tree, name, quoted=True) for name, tree in keys]
-    row += [exp.alias_(tree if tree is not None else lit(1), name, quoted=True) for name, tree in inputs.items()]
-    row.append(exp.alias_(scan.time(), MOMENT, quoted=True))
+    row = [named(tree, name) for name, tree in keys]
+    row += [named(tree if tree is not None else lit(1), name) for name, tree in inputs.items()]
+    row.append(named(scan.time(), MOMENT))
     for component in semi:
         pick = exp.Max if component.measure.over_time == "last" else exp.Min
         value = inputs[component.name]
         moment = case(exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())), scan.time()) if value is not None else scan.time()
-        over = exp.Window(this=pick(this=moment), partition_by=[tree.copy() for _, tree in keys] or None)
-        row.append(exp.alias_(over, LAST + component.name, quoted=True))
+        window = exp.Window(this=pick(this=moment), partition_by=[tree.copy() for _, tree in keys] or None)
+        row.append(named(window, LAST + component.name))
     where = scan.where(conditions)
-    rows = scan.from_(exp.Select().select(*row), branch.links)
+    rows = scan.from_(selecting(*row), branch.links)
     rows = rows.where(where, copy=False) if where else rows
     outer: dict[str, exp.Expression] = {name: column(name) for name, _ in keys}
     for component in branch.components:
@@ -147,7 +147,7 @@ def _semi_additive(
             value = case(exp.EQ(this=column(MOMENT), expression=column(LAST + component.name)), value)
         outer[component.name] = _aggregate(component, value, scan) if component.measure.over_time != "average" else _average_over(value)
     select = _laid_out(outer, layout, [name for name, _ in keys])
-    return select.from_(exp.alias_(rows.subquery(), "rows", table=True, quoted=True), copy=False)
+    return over(select, rows, "rows")
 
 
 def _average_over(value: exp.Expression) -> exp.Expression:

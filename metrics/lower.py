@@ -27,6 +27,6 @@ def lower(tree: exp.Expression, engine: Engine) -> exp.Expression:
 def render(tree: exp.Expression, engine: Engine, *, pretty: bool = False) -> str:
     """The engine's SQL; a construct it lacks is an error, not a comment."""
     try:
-        return tree.sql(engine.dialect, unsupported_level=ErrorLevel.RAISE, pretty=pretty)
+        return tree.sql(engine.dialect, unsupported_level=ErrorLevel.RAISE, pretty=pretty, copy=False)  # rendered once
     except UnsupportedError as e:
         raise QueryError(f"{engine.name} cannot run this: {e}") from e

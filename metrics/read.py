@@ -13,7 +13,7 @@ from metrics.links import read_links
 from metrics.model import GRAINS, Layer, Table
 from metrics.query import Condition, Key, Link, Query, Use
 from metrics.scopes import Scope, clause, is_measure, joins, own_nodes, parts
-from metrics.tree import column, conjuncts
+from metrics.tree import column, conjuncts, named, over, selecting
 
 Compile = Callable[[Query], exp.Select]
 
@@ -105,11 +105,10 @@ def _relation(query: Query, sets: list[tuple[Key, ...]], compile_: Compile) -> e
     for keys in sets:
         inner = compile_(Query(query.table, keys, query.uses, query.conditions, query.links, query.settings, query.zone))
         names = {key.name for key in keys}
-        row = [column(k.name) if k.name in names else exp.alias_(exp.Null(), k.name, quoted=True) for k in query.keys]
-        marks = [exp.alias_(exp.Literal.number(int(k.name not in names)), f"_grouping_{k.name}", quoted=True) for k in query.keys]
+        row = [column(k.name) if k.name in names else named(exp.Null(), k.name) for k in query.keys]
+        marks = [named(exp.Literal.number(int(k.name not in names)), f"_grouping_{k.name}") for k in query.keys]
         values = [column(use.column) for use in query.uses]
-        sub = exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier("level", quoted=True)))
-        member = exp.Select().select(*row, *marks, *values).from_(sub)
+        member = over(selecting(*row, *marks, *values), inner, "level")
         result = member if result is None else exp.Union(this=result, expression=member, distinct=False)
     return result if result is not None else exp.Select()
 
@@ -212,7 +211,7 @@ def _projections(select: exp.Select, reading: Reading) -> list[exp.Expression]:
             name = reading.keys[projection].name
         holder = exp.Paren(this=projection.unalias())
         _outer(holder, reading)
-        result.append(exp.alias_(holder.this, name, quoted=True) if name else holder.this)
+        result.append(named(holder.this, name) if name else holder.this)
     return result
 
 

@@ -15,7 +15,7 @@ from metrics.model import Layer, Source, Table
 from metrics.query import Query
 from metrics.scan import Scan
 from metrics.scopes import Scope, clause, joins, own_nodes, parts
-from metrics.tree import cast, lit
+from metrics.tree import cast, lit, named, selecting
 
 
 def rewrite_records(layer: Layer, scope: Scope, engine: str, zone: str) -> None:
@@ -86,13 +86,13 @@ def _values(layer: Layer, scope: Scope, query: Query, shown: list[str], engine: 
     if any(scope.table.dimension(d).name != scope.table.dimension(d).dimension.name for d in shown):
         return None  # reached under a prefix: by one join among several
     scan = Scan(layer, query, source, engine)
-    row = [exp.alias_(scan._labelled(scope.table.dimension(d).dimension, ()), d, quoted=True) for d in shown]
-    result: exp.Expression = scan.from_(exp.Select().select(*row), ())
+    row = [named(scan._labelled(scope.table.dimension(d).dimension, ()), d) for d in shown]
+    result: exp.Expression = scan.from_(selecting(*row), ())
     if len(shown) == 1 and scope.table.dimension(shown[0]).domain:
         dimension = scope.table.dimension(shown[0])
         for value in dimension.domain:
             typed = lit(value) if dimension.type in ("varchar", "boolean") else cast(lit(value), dimension.type)
-            result = exp.Union(this=result, expression=exp.Select().select(exp.alias_(typed, shown[0], quoted=True)), distinct=False)
+            result = exp.Union(this=result, expression=selecting(named(typed, shown[0])), distinct=False)
     return result
 
 
@@ -114,5 +114,5 @@ def _rows(layer: Layer, query: Query, source: Source, shown: list[str], engine: 
         dimension = query.table.dimension(name)
         reach = dimension.reaches.get(source.name)
         tree = scan.dimension(name) if reach else cast(exp.Null(), dimension.type)
-        row.append(exp.alias_(tree, name, quoted=True))
-    return scan.from_(exp.Select().select(*(row or [exp.alias_(lit(1), "_record", quoted=True)])), ())
+        row.append(named(tree, name))
+    return scan.from_(selecting(*(row or [named(lit(1), "_record")])), ())

@@ -11,7 +11,7 @@ from metrics import bounds
 from metrics.errors import QueryError
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Link, Query
-from metrics.tree import all_of, call, cast, column, lit
+from metrics.tree import all_of, call, cast, column, lit, named, selecting, sub
 
 
 @dataclass(slots=True)
@@ -129,7 +129,8 @@ class Scan:
         table = exp.to_table(source.table(self.engine))
         for part in table.parts:
             part.set("quoted", True)
-        return exp.alias_(table, exp.to_identifier(alias, quoted=True), table=True)
+        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+        return table
 
     def _on(self, path: JoinPath) -> exp.Expression:
         join, alias = self._join(path), self._alias(path)
@@ -176,10 +177,10 @@ class Scan:
     def _distinct(self, bridge: JoinPath, dimensions: Iterable[str]) -> exp.Expression:
         """The bridge once for each key and group, so that a group counts a row once."""
         inner = self._inner(bridge)
-        own = [exp.alias_(self._own(bridge, d, inner), d, quoted=True) for d in dimensions]
+        own = [named(self._own(bridge, d, inner), d) for d in dimensions]
         keys = [column(theirs, inner._alias(())) for _, theirs in self._join(bridge).on]
-        select = inner.from_(exp.Select().select(*keys, *own).distinct(), ())
-        return exp.alias_(select.subquery(), exp.to_identifier(self._alias(bridge), quoted=True), table=True)
+        select = inner.from_(selecting(*keys, *own).distinct(copy=False), ())
+        return sub(select, self._alias(bridge))
 
     def _exists(self, bridge: JoinPath, conditions: list[Condition]) -> exp.Expression:
         inner = self._inner(bridge)
@@ -191,7 +192,7 @@ class Scan:
             parts.append(root.this)
         self.need(bridge[:-1])
         keys = [exp.EQ(this=column(theirs, inner._alias(())), expression=column(mine, self._alias(bridge[:-1]))) for mine, theirs in self._join(bridge).on]
-        select = inner.from_(exp.Select().select(lit(1)), ())
+        select = inner.from_(selecting(lit(1)), ())
         return exp.Exists(this=select.where(all_of([*keys, *parts]), copy=False))
 
     def _key_on(self, bridge: JoinPath) -> exp.Expression:
@@ -214,5 +215,5 @@ class Scan:
 def _distinct_link(link: Link) -> exp.Expression:
     """The joined relation once for each of its values in use: it filters and names groups, it never multiplies."""
     names = dict.fromkeys((*(theirs for _, theirs in link.pairs), *link.columns))
-    select = exp.Select().select(*(column(name) for name in names)).distinct().from_(link.relation.copy())
-    return exp.alias_(select.subquery(), exp.to_identifier(link.alias, quoted=True), table=True)
+    select = selecting(*(column(name) for name in names)).distinct(copy=False).from_(link.relation.copy(), copy=False)
+    return sub(select, link.alias)
