@@ -26,9 +26,9 @@ def lit(value: float | int | str | bool) -> exp.Expression:
 
 def double(tree: exp.Expression) -> exp.Expression:
     """`tree` as a double."""
-    if isinstance(tree, exp.Cast) and tree.to.is_type("double"):
+    if isinstance(tree, exp.Cast) and tree.to.this is exp.DataType.Type.DOUBLE:
         return tree
-    return exp.Cast(this=tree, to=exp.DataType.build("double"))
+    return exp.Cast(this=tree, to=exp.DataType(this=exp.DataType.Type.DOUBLE))
 
 
 def per(numerator: exp.Expression, denominator: exp.Expression) -> exp.Expression:
