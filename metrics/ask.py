@@ -14,7 +14,7 @@ from metrics.errors import QueryError
 from metrics.lower import render
 from metrics.model import GRAINS, Layer, Table
 from metrics.rewrite import rewrite_tree
-from metrics.tree import cast, column, date_trunc, replaced
+from metrics.tree import cast, column, date_trunc, named, replaced, selecting
 
 if TYPE_CHECKING:
     from metrics.run import Result
@@ -37,8 +37,8 @@ def select(
         raise QueryError("name at least one metric")
     table = layer.table_of(list(metrics))
     groups = [(_group(text, table), _label(text)) for text in by]
-    measures = [exp.alias_(measure(table.metric(name).name), table.metric(name).name, quoted=True) for name in metrics]
-    tree = exp.Select().select(*(exp.alias_(g.copy(), label, quoted=True) for g, label in groups), *measures)
+    measures = [named(measure(table.metric(name).name), table.metric(name).name) for name in metrics]
+    tree = selecting(*(named(g.copy(), label) for g, label in groups), *measures)
     tree = tree.from_(exp.Table(this=exp.to_identifier(table.name, quoted=True)))
     if where:
         tree = tree.where(_condition(where, table, "where"), copy=False)

@@ -17,7 +17,7 @@ from metrics.errors import QueryError
 from metrics.query import Condition
 from metrics.tree import call, cast, date_trunc, lit
 
-_FLIP = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
+_FLIP: dict[type[exp.Binary], type[exp.Binary]] = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
 _LOWER = (exp.GT, exp.GTE)
 _DATES = ("date", "timestamp", "timestamptz", "timestampntz", "datetime", "timestamp_ms", "timestamp_ns", "timestamp_s", "timestampltz")
 
@@ -42,12 +42,11 @@ def bounds_of(condition: Condition) -> tuple[Bound, ...]:
         return ()
     if isinstance(tree, exp.Between) and _is_time(tree.this):
         return tuple(_bound(op, tree.args[side]) for op, side in ((exp.GTE, "low"), (exp.LTE, "high")))  # Between has no accessor
-    if type(tree) not in _FLIP:
-        return ()
-    if _is_time(tree.this) and not tree.expression.find(exp.Column):
-        return (_bound(type(tree), tree.expression),)
-    if _is_time(tree.expression) and not tree.this.find(exp.Column):
-        return (_bound(_FLIP[type(tree)], tree.this),)
+    op = next((op for op in _FLIP if type(tree) is op), None)
+    if op and _is_time(tree.this) and not tree.expression.find(exp.Column):
+        return (_bound(op, tree.expression),)
+    if op and _is_time(tree.expression) and not tree.this.find(exp.Column):
+        return (_bound(_FLIP[op], tree.this),)
     return ()
 
 

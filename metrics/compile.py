@@ -23,7 +23,7 @@ from metrics.tree import all_of, call, case, cast, column, date_trunc, lit, name
 KIND, SLOT, SLOTS, PERIOD, NEXT, FINAL, ORIGIN = "_kind", "_slot", "_slots", "_period", "_next", "_final", "_origin"
 
 
-def compile(layer: Layer, plan: Plan, engine: str) -> exp.Select:  # noqa: A001 - the stage's name
+def compile(layer: Layer, plan: Plan, engine: str) -> exp.Select:
     """SELECT keys, metrics: one row a group."""
     merged = _merged(layer, plan, engine)
     if plan.periods:
@@ -40,7 +40,7 @@ def _merged(layer: Layer, plan: Plan, engine: str) -> exp.Select:
     alone = plan.branches[0] if len(plan.branches) == 1 and not plan.domain and not named else None
     looks_back = plan.periods and (plan.periods.offsets or any(c.lookback for c in plan.components))
     if alone and not alone.lacks and not looks_back:
-        return fact(layer, plan, alone, engine, {key.name: exp.Null() for key in plan.query.keys} | {c.name: exp.Null() for c in plan.components})
+        return fact(layer, plan, alone, engine, _layout(plan, 0))
     members = [fact(layer, plan, branch, engine, _layout(plan, kind)) for kind, branch in enumerate(plan.branches)]
     if plan.domain:
         members.append(_declared(plan.domain, plan, _layout(plan, len(plan.branches))))
@@ -100,11 +100,12 @@ def _group(plan: Plan, rows: exp.Expression) -> exp.Select:
 def _merge(component: Component, plan: Plan) -> exp.Expression:
     """A group has one row a fact, so any aggregate that skips NULL merges; along windows rows add up."""
     value = column(component.name)
-    aggregate = exp.Max
-    if plan.periods and plan.periods.offsets and component.merge:
-        aggregate = {"sum": exp.Sum, "min": exp.Min, "max": exp.Max}[component.merge]
-    merged = aggregate(this=value)
+    along = plan.periods is not None and plan.periods.offsets > 0
+    merged: exp.Expression = _MERGES[component.merge if along else ""](this=value)
     return merged if plan.periods and plan.periods.fill else _or_empty(merged, component)
+
+
+_MERGES: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "min": exp.Min, "max": exp.Max, "": exp.Max}
 
 
 def _or_empty(tree: exp.Expression, component: Component) -> exp.Expression:
@@ -261,10 +262,10 @@ def _filled(plan: Plan, periods: Periods, merged: exp.Select) -> exp.Select:
 
 def _known_from(plan: Plan, own: exp.Expression) -> dict[str, exp.Expression]:
     """For each shift, the first period with anything that far before it: earlier, an empty count is unknown and not 0."""
-    result = {}
+    result: dict[str, exp.Expression] = {}
     for shift in dict.fromkeys(c.lookback.shift for c in plan.components if c.lookback.shift):
         conditions = [exp.Not(this=exp.Is(this=column(c.name), expression=exp.Null())) for c in plan.components if c.lookback.shift == shift]
-        some = conditions[0]
+        some: exp.Expression = conditions[0]
         for condition in conditions[1:]:
             some = exp.Or(this=some, expression=condition)
         result[f"_known_{shift.count}{shift.unit[0]}"] = exp.Window(this=exp.Min(this=case(some, own.copy())))

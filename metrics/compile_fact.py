@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from metrics import bounds
@@ -108,9 +110,9 @@ def _percentile(component: Component, value: exp.Expression | None) -> exp.Expre
     return call(name, double(value or lit(1)), lit(float(component.measure.fraction or 0)))
 
 
-_AGGREGATES = {
-    "sum": lambda component, value: exp.Sum(this=double(value) if component.part else value),
-    "average": lambda component, value: exp.Sum(this=double(value)),
+_AGGREGATES: dict[str, Callable[[Component, exp.Expression | None], exp.Expression]] = {
+    "sum": lambda component, value: exp.Sum(this=value),
+    "average": lambda component, value: exp.Sum(this=double(value or lit(1))),
     "count": _count,
     "count_distinct": _count_distinct,
     "min": lambda component, value: exp.Min(this=value),

@@ -76,7 +76,7 @@ def _own(tree: exp.Expression, scope: Scope) -> exp.Expression:
     return root.this
 
 
-def _link(alias: str, scope: Scope, relation: exp.Expression, outer: bool, pairs: list[tuple[exp.Expression, str]]) -> Link:  # noqa: FBT001 - unpacked
+def _link(alias: str, scope: Scope, relation: exp.Expression, outer: bool, pairs: list[tuple[exp.Expression, str]]) -> Link:
     if not pairs:
         raise QueryError(f"the join to {alias} needs ON dimension = {alias}.column")
     used = {n.name for part in parts(scope.select) for n in own_nodes(part) if isinstance(n, exp.Column) and n.table.lower() == alias.lower()}

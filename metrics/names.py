@@ -98,8 +98,9 @@ class Names:
             if name not in self.parameters:
                 raise self.fail(unknown("parameter", name, self.parameters), field_name)
             self.used.add(name)
-            for end in (self.parameters[name].min, self.parameters[name].max, self.parameters[name].default) if bounds else ():
-                if not isinstance(end, int | float) or not bounds[0] < end < bounds[1]:
+            parameter = self.parameters[name]
+            for end in (parameter.min, parameter.max, parameter.default):
+                if bounds and (not isinstance(end, int | float) or not bounds[0] < end < bounds[1]):
                     raise self.fail(f"parameter {name} must have a default, min and max between {bounds[0]:g} and {bounds[1]:g}, exclusive", field_name)
             return Setting(parameter=name)
         if bounds and not (isinstance(value, int | float) and bounds[0] < value < bounds[1]):

@@ -264,7 +264,7 @@ def dimensions(tree: exp.Expression, links: tuple[Link, ...]) -> set[str]:
     names: set[str] = set()
     for node in own_nodes(tree):
         if isinstance(node, exp.Column) and not _in_measure(node):
-            names |= by_alias[node.table] if node.table in by_alias else {node.name}
+            names |= by_alias.get(node.table, {node.name})
     return names
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from metrics.engines import Engine
 from metrics.engines import engine as engine_named
-from metrics.errors import BathtubError, EngineError
+from metrics.errors import EngineError
 from metrics.model import Layer
 
 
@@ -57,22 +59,30 @@ def target(engine: object, layer: Layer) -> Target:
 
 def run(sql: str, where: Target) -> Result:
     """The rows of `sql`; raises EngineError in the engine's words."""
+    connection = where.connection
     try:
-        connection = where.connection or where.engine.connect(where.url)
+        connection = connection or where.engine.connect(where.url)
         cursor = connection.cursor()
         cursor.execute(sql)
         rows = cursor.fetchall()
         description = cursor.description or ()
-    except BathtubError:
-        raise
-    except OSError as e:
-        raise EngineError(f"{where.engine.name} at {where.url} does not answer: {e}") from e
-    except Exception as e:  # noqa: BLE001 - drivers share no base class; what they say is passed on, none is swallowed
-        raise EngineError(f"{where.engine.name}: {_said(e)}") from e
+    except OSError as e:  # requests' errors are such
+        raise EngineError(_unreachable(where)) from e
+    except where.engine.errors() as e:
+        said = _said(e)
+        raise EngineError(_unreachable(where) if _NO_ANSWER.search(said) else f"{where.engine.name}: {said}") from e
     finally:
-        if where.connection is None and "connection" in locals():
+        if where.connection is None and connection is not None:
             connection.close()
     return Result(tuple(column[0] for column in description), decoded(rows, description, where.engine), sql)
+
+
+_NO_ANSWER = re.compile("Max retries exceeded|Could not connect|Failed to establish", re.IGNORECASE)
+
+
+def _unreachable(where: Target) -> str:
+    address = urlsplit(where.url)
+    return f"{where.engine.name} at {address.hostname}:{address.port or 'its usual port'} does not answer; is the server up, and the address right?"
 
 
 def decoded(rows: list[Any], description: Any, engine: Engine) -> list[tuple[Any, ...]]:

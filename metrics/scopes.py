@@ -76,10 +76,11 @@ def find(layer: Layer, statement: exp.Expression) -> list[Scope]:
             continue
         holder = node.parent
         select = holder.parent if isinstance(holder, exp.From | exp.Join) else None
-        if isinstance(holder, exp.From) and isinstance(select, exp.Select) or isinstance(holder, exp.Join) and isinstance(select, exp.Select):
+        if isinstance(select, exp.Select):
             found.append(Scope(select, node, table))
         elif not isinstance(statement, exp.Command):
-            raise QueryError(f"{node.name} is a semantic table: it can be read by SELECT … FROM {node.name}, not written or altered")
+            name = node.name
+            raise QueryError(f"{name} is a semantic table: it can be read, as in SELECT … FROM {name}, not written or altered")  # noqa: S608 - words
     for index, scope in enumerate(found):
         if any(scope.select is other.select for other in found[index + 1 :]):
             raise QueryError("one SELECT may read one semantic table; put each in a subquery with its own MEASURE and join those")

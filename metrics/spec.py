@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Union  # Any: pydantic's own signature for validators
+from typing import (  # Any: pydantic's signature for validators, and types made at run time
+    Annotated,
+    Any,
+    Literal,
+    Union,
+)
 
 from pydantic import BeforeValidator, Field, create_model
 
@@ -108,12 +113,12 @@ class SourceSpec(Strict):
     grain: Columns
     label: Text | None = None
     description: Text | None = None
-    joins: dict[Name, JoinSpec | Name] = {}
+    joins: dict[Name, JoinSpec | Name] = Field({})
     time: Annotated[TimeSpec, _spread("expr")] | None = None
     valid: ValidSpec | None = None
     bridge: bool = False
-    dimensions: dict[Name, Annotated[DimensionSpec, BeforeValidator(_empty_is_mapping)]] = {}
-    measures: dict[Name, MeasureSpec] = {}
+    dimensions: dict[Name, Annotated[DimensionSpec, BeforeValidator(_empty_is_mapping)]] = Field({})
+    measures: dict[Name, MeasureSpec] = Field({})
 
 
 class TableSpec(Strict):
@@ -127,7 +132,8 @@ class TableSpec(Strict):
 @lru_cache(maxsize=1)
 def layer_spec() -> type[Strict]:
     """The model of a whole file; the union of metric kinds is the folder `metrics/kinds`."""
-    metric = Annotated[Union[tuple(kind.Spec for kind in kinds.all_kinds().values())], Field(discriminator="type")]  # type: ignore[arg-type]  # noqa: UP007 - built at run time
+    every = tuple(kind.Spec for kind in kinds.all_kinds().values())
+    metric: Any = Annotated[Union.__getitem__(every), Field(discriminator="type")]  # a union built at run time
     return create_model(
         "Layer",
         __base__=Strict,

@@ -52,8 +52,9 @@ _LENGTH = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
 _TIME = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629746.0, "year": 31556952.0}
 _ENERGY = {"Wh": 1.0, "kWh": 1e3, "MWh": 1e6}
 _COUNTS = (
-    "failure repair event fault visit session cycle vehicle charger battery component unit row claim disengagement start trip part site case"
-).split()
+    "failure", "repair", "event", "fault", "visit", "session", "cycle", "vehicle", "charger", "battery",
+    "component", "unit", "row", "claim", "disengagement", "start", "trip", "part", "site", "case",
+)  # fmt: skip
 _MONEY = ("USD", "EUR", "GBP", "JPY", "CNY")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any  # values of a YAML file are of any type until the schema has seen them
+from typing import Any, ClassVar  # Any: values of a YAML file are of any type until the schema has seen them
 
 import yaml
 
@@ -19,7 +19,7 @@ _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_PARSER):  # type: ignore[misc, valid-type]  # CSafeLoader is absent from the stubs
     """YAML 1.2: `on`, `yes`, `no` and dates are text; `1e6` is a number."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -99,6 +99,8 @@ class _Reading:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        if not isinstance(node, yaml.ScalarNode):
+            raise yaml.MarkedYAMLError(problem="neither text, a list nor a mapping", problem_mark=node.start_mark)
         if node.style in ("'", '"'):
             self.document.quoted.add(path)
         return _scalar(node)
@@ -110,12 +112,12 @@ class _Reading:
                 self.report(key_node, path, "a key must be plain text")
                 continue
             key = key_node.value
+            here = (*path, key)
             if key in result:
-                first = self.document.keys[(*path, key)]
-                self.report(key_node, path, f"duplicate key '{key}' (first on line {first.line})")
+                self.report(key_node, path, f"duplicate key '{key}' (first on line {self.document.keys[here].line})")
                 continue
-            self.document.keys[(*path, key)] = self.place(key_node)
-            result[key] = self.value(value_node, (*path, key))
+            self.document.keys[here] = self.place(key_node)
+            result[key] = self.value(value_node, here)
         return result
 
     def report(self, node: yaml.Node, path: Path, what: str) -> None:

@@ -36,6 +36,7 @@ class Engine:
     native: Mapping[str, Lowering]
     schemes: tuple[str, ...]
     connect: Callable[[str], Any]  # URL -> DB-API connection
+    errors: Callable[[], tuple[type[Exception], ...]]  # what its driver raises
     types: Mapping[str, str] = field(default_factory=dict)  # our types that it spells otherwise
     decode: Callable[[Any, Any], list[tuple[Any, ...]]] | None = None  # rows, description -> rows of Python values
 

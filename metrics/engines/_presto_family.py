@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from metrics.tree import lit
@@ -45,7 +47,7 @@ def element(elements: list[exp.Expression], index: exp.Expression) -> exp.Expres
     return _at(exp.Array(expressions=elements), index)
 
 
-NATIVE = {
+NATIVE: dict[str, Callable[..., exp.Expression]] = {
     "ADD": add,
     "WHOLE_PERIODS": whole_periods,
     "SEQUENCE": sequence,

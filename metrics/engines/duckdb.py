@@ -48,11 +48,18 @@ def connect(url: str) -> Any:
         raise EngineError(f"{path} cannot be opened: {str(e).splitlines()[0]}") from e
 
 
+def errors() -> tuple[type[Exception], ...]:
+    import duckdb
+
+    return (duckdb.Error,)
+
+
 ENGINE = Engine(
     name="duckdb",
     dialect="duckdb",
     schemes=("duckdb",),
     connect=connect,
+    errors=errors,
     native={
         "ADD": _add,
         "WHOLE_PERIODS": lambda a, b, unit: exp.Anonymous(this="DATE_SUB", expressions=[unit, a, b]),

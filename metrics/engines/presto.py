@@ -51,10 +51,18 @@ def connect(url: str) -> Any:
     )  # fmt: skip
 
 
+def errors() -> tuple[type[Exception], ...]:
+    from pyhive.exc import Error
+    from requests import RequestException
+
+    return (Error, RequestException)
+
+
 ENGINE = Engine(
     name="presto",
     dialect="presto",
     schemes=("presto",),
     connect=connect,
+    errors=errors,
     native={**_presto_family.NATIVE, "TO_ZONE": _to_zone, "POISSON_LOW": _low, "POISSON_HIGH": _high},
 )

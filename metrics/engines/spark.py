@@ -50,11 +50,19 @@ def connect(url: str) -> Any:
     return hive.connect(parts.hostname, port=parts.port or 10000, username=unquote(parts.username or "bathtub"), database=parts.path.strip("/") or "default")
 
 
+def errors() -> tuple[type[Exception], ...]:
+    from pyhive.exc import Error
+    from thrift.Thrift import TException
+
+    return (Error, TException)
+
+
 ENGINE = Engine(
     name="spark",
     dialect="spark",
     schemes=("spark", "hive"),
     connect=connect,
+    errors=errors,
     native={
         "ADD": _add,
         "WHOLE_PERIODS": _whole_periods,

@@ -37,10 +37,18 @@ def connect(url: str) -> Any:
     )  # fmt: skip
 
 
+def errors() -> tuple[type[Exception], ...]:
+    from requests import RequestException
+    from trino.exceptions import Error, TrinoConnectionError
+
+    return (Error, TrinoConnectionError, RequestException)
+
+
 ENGINE = Engine(
     name="trino",
     dialect="trino",
     schemes=("trino",),
     connect=connect,
+    errors=errors,
     native={**_presto_family.NATIVE, "TO_ZONE": _to_zone, **_poisson.lowerings(_presto_family.element)},
 )

@@ -114,7 +114,7 @@ def _unit(tree: exp.Expression, names: Names) -> Unit | None:
     if isinstance(tree, _PURE):
         inner = _unit(tree.this, names)
         if inner and inner.powers:
-            names.problem(f"{tree.sql_name().lower()} of something in {inner.text}; divide by a unit first", "expr")
+            names.problem(f"{type(tree).__name__.lower()} of something in {inner.text}; divide by a unit first", "expr")
         return ONE
     return None
 
