@@ -7,6 +7,7 @@ second look at the groups (values to spread over, gaps to fill) is done with win
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlglot import exp
@@ -15,20 +16,41 @@ from metrics import bounds
 from metrics.build import Component
 from metrics.compile_fact import DAY, fact
 from metrics.model import Layer
-from metrics.plan import Domain, Periods, Plan
-from metrics.query import Key
+from metrics.plan import Domain, Periods, Plan, plan
+from metrics.query import Key, Query, mark
 from metrics.spans import Span, step
 from metrics.tree import all_of, call, case, cast, column, date_trunc, lit, named, over, selecting
 
 KIND, SLOT, SLOTS, PERIOD, NEXT, FINAL, ORIGIN = "_kind", "_slot", "_slots", "_period", "_next", "_final", "_origin"
 
 
-def compile(layer: Layer, plan: Plan, engine: str) -> exp.Select:
-    """SELECT keys, metrics: one row a group."""
-    merged = _merged(layer, plan, engine)
-    if plan.periods:
-        merged = _filled(plan, plan.periods, merged)
-    return _finished(plan, merged)
+def compile(layer: Layer, query: Query, engine: str) -> exp.Select:
+    """SELECT keys, metrics: one row a group, of every grouping set."""
+    found = plan(layer, query)
+    if query.sets and not _rolls_up(found):
+        return _each_set(layer, query, engine)
+    merged = _merged(layer, found, engine)
+    if found.periods:
+        merged = _filled(found, found.periods, merged)
+    return _finished(found, merged)
+
+
+def _rolls_up(found: Plan) -> bool:
+    """Whether each fact's own GROUPING SETS give the answer: nothing is shared, declared, filled or last in time."""
+    plain = not found.domain and not found.periods and not any(branch.lacks or branch.role != "fact" for branch in found.branches)
+    return plain and not any(component.measure.over_time for component in found.components)
+
+
+def _each_set(layer: Layer, query: Query, engine: str) -> exp.Select:
+    """The union of one query a grouping set."""
+    members = []
+    for names in query.sets:
+        keys = tuple(key for key in query.keys if key.name in names)
+        inner = compile(layer, replace(query, keys=keys, sets=()), engine)
+        row = [column(key.name) if key in keys else named(exp.Null(), key.name) for key in query.keys]
+        marks = [named(lit(int(key not in keys)), mark(key.name)) for key in query.keys]
+        members.append(over(selecting(*row, *marks, *(column(use.column) for use in query.uses)), inner, "level"))
+    return over(selecting(exp.Star()), _union(members), "sets")
 
 
 # --- merging ---------------------------------------------------------------------------------------------------------
@@ -36,15 +58,15 @@ def compile(layer: Layer, plan: Plan, engine: str) -> exp.Select:
 
 def _merged(layer: Layer, plan: Plan, engine: str) -> exp.Select:
     """One row a group, with every component."""
-    named = _named_periods(plan)
-    alone = plan.branches[0] if len(plan.branches) == 1 and not plan.domain and not named else None
+    asked = _named_periods(plan)
+    alone = plan.branches[0] if len(plan.branches) == 1 and not plan.domain and not asked else None
     looks_back = plan.periods and (plan.periods.offsets or any(c.lookback for c in plan.components))
     if alone and not alone.lacks and not looks_back:
         return fact(layer, plan, alone, engine, _layout(plan, 0))
     members = [fact(layer, plan, branch, engine, _layout(plan, kind)) for kind, branch in enumerate(plan.branches)]
     if plan.domain:
         members.append(_declared(plan.domain, plan, _layout(plan, len(plan.branches))))
-    members += [_period(plan, period) for period in named]
+    members += [_period(plan, period) for period in asked]
     rows = _union(members)
     rows = _spread(plan, rows)
     if looks_back and plan.periods:
@@ -70,7 +92,7 @@ def _period(plan: Plan, period: datetime) -> exp.Select:
 
 def _layout(plan: Plan, kind: int) -> dict[str, exp.Expression]:
     """The columns that all members of the union have, in order, with what a member has that lacks one."""
-    names = [key.name for key in plan.query.keys]
+    names = [*(key.name for key in plan.query.keys), *plan.query.marks]
     if plan.periods and plan.periods.daily:
         names.append(DAY)
     row: dict[str, exp.Expression] = {name: exp.Null() for name in [*names, *(c.name for c in plan.components)]}
@@ -85,7 +107,7 @@ def _union(selects: list[exp.Select]) -> exp.Expression:
 
 
 def _group(plan: Plan, rows: exp.Expression) -> exp.Select:
-    keys = [column(key.name) for key in plan.query.keys]
+    keys = [column(name) for name in (*(key.name for key in plan.query.keys), *plan.query.marks)]
     merged = [named(_merge(component, plan), component.name) for component in plan.components]
     select = over(selecting(*keys, *merged), rows, "members")
     if plan.periods and plan.periods.offsets:
@@ -307,7 +329,7 @@ def _finished(plan: Plan, merged: exp.Select) -> exp.Select:
         extra = [named(tree, name) for name, tree in level.items() if name not in last]
         if extra:
             current = over(selecting(exp.Star(), *extra), current, "parts")
-    keys = [column(key.name) for key in plan.query.keys]
+    keys = [column(name) for name in (*(key.name for key in plan.query.keys), *plan.query.marks)]
     outputs = [named(last[built].copy() if built in last else column(built), name) for name, built in plan.outputs]
     return over(selecting(*keys, *outputs), current, "merged")
 

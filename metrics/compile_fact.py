@@ -10,7 +10,7 @@ from metrics import bounds
 from metrics.build import NOW, Component
 from metrics.model import JoinPath, Layer
 from metrics.plan import Branch, Plan
-from metrics.query import Condition, Query
+from metrics.query import Condition, Query, mark
 from metrics.scan import Scan
 from metrics.tree import all_of, call, case, cast, column, date_trunc, double, lit, named, over, per, selecting
 
@@ -28,8 +28,8 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
         keys.append((DAY, date_trunc("day", scan.time())))
     conditions = (*branch.conditions, *_from(plan))
     semi = [c for c in branch.components if c.measure.over_time in ("last", "first")]
-    if semi:
-        return _semi_additive(plan, branch, scan, keys, conditions, semi, layout)
+    if semi or plan.query.sets:
+        return _from_rows(plan, branch, scan, keys, conditions, semi, layout)
     row = dict(keys) | {c.name: _aggregate(c, _input(c, plan, scan), scan) for c in branch.components}
     where = scan.where(conditions)
     select = scan.from_(_laid_out(row, layout, [name for name, _ in keys]), branch.links)
@@ -121,18 +121,23 @@ _AGGREGATES: dict[str, Callable[[Component, exp.Expression | None], exp.Expressi
 }
 
 
-# --- measures that do not add up over time ---------------------------------------------------------------------------
+# --- by way of rows: measures that do not add up over time, grouping sets --------------------------------------------
 
 
-def _semi_additive(
+def _from_rows(
     plan: Plan, branch: Branch, scan: Scan, keys: list[tuple[str, exp.Expression]], conditions: tuple[Condition, ...], semi: list[Component],
     layout: dict[str, exp.Expression],
 ) -> exp.Select:  # fmt: skip
-    """Rows with the last (first) moment of their group beside them, so that one scan serves every measure of the fact."""
+    """The keys and inputs as columns of rows first, then grouped.
+
+    Beside a measure that does not add up over time stands the last (first) moment of its group, so that one scan serves
+    every measure of the fact; GROUPING() and GROUPING SETS take columns and no expressions.
+    """
     inputs = {c.name: _input(c, plan, scan) for c in branch.components}
     row = [named(tree, name) for name, tree in keys]
     row += [named(tree if tree is not None else lit(1), name) for name, tree in inputs.items()]
-    row.append(named(scan.time(), MOMENT))
+    if semi or any(c.measure.over_time for c in branch.components):
+        row.append(named(scan.time(), MOMENT))
     for component in semi:
         pick = exp.Max if component.measure.over_time == "last" else exp.Min
         value = inputs[component.name]
@@ -148,8 +153,15 @@ def _semi_additive(
         if component in semi:
             value = case(exp.EQ(this=column(MOMENT), expression=column(LAST + component.name)), value)
         outer[component.name] = _aggregate(component, value, scan) if component.measure.over_time != "average" else _average_over(value)
-    select = _laid_out(outer, layout, [name for name, _ in keys])
-    return over(select, rows, "rows")
+    outer |= {mark(name): exp.Anonymous(this="GROUPING", expressions=[column(name)]) for name, _ in keys if plan.query.sets}
+    select = over(_laid_out(outer, layout, [name for name, _ in keys]), rows, "rows")
+    if plan.query.sets:
+        select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=[_set(names) for names in plan.query.sets])]))
+    return select
+
+
+def _set(names: tuple[str, ...]) -> exp.Expression:
+    return exp.Tuple(expressions=[column(name) for name in names])
 
 
 def _average_over(value: exp.Expression) -> exp.Expression:

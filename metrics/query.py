@@ -57,6 +57,11 @@ class Use:
     column: str
 
 
+def mark(key: str) -> str:
+    """The column that stands for GROUPING(key)."""
+    return f"_grouping_{key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """Metrics of one table by keys, under conditions."""
@@ -68,6 +73,12 @@ class Query:
     links: tuple[Link, ...] = ()
     settings: Mapping[str, float | int | str] | None = None
     zone: str = "UTC"
+    sets: tuple[tuple[str, ...], ...] = ()  # grouping sets, by the keys' names; () groups by all keys
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Columns that say, key by key, whether a row of a grouping set has it (0) or not (1)."""
+        return tuple(mark(key.name) for key in self.keys) if self.sets else ()
 
     @property
     def time_key(self) -> Key | None:

@@ -11,9 +11,9 @@ from metrics.errors import QueryError, unknown
 from metrics.grouping import grouping_sets
 from metrics.links import read_links
 from metrics.model import GRAINS, Layer, Table
-from metrics.query import Condition, Key, Link, Query, Use
+from metrics.query import Condition, Key, Link, Query, Use, mark
 from metrics.scopes import Scope, clause, is_measure, joins, own_nodes, parts
-from metrics.tree import column, conjuncts, named, over, selecting
+from metrics.tree import column, conjuncts, named
 
 Compile = Callable[[Query], exp.Select]
 
@@ -78,9 +78,10 @@ def rewrite_metrics(layer: Layer, scope: Scope, compile_: Compile, zone: str, se
         if node is not None:
             _outer(node, reading, aliases={p.alias for p in projections if p.alias})
     keys = tuple(reading.keys.values())
-    query = Query(scope.table, keys, tuple(reading.uses.values()), conditions, links, settings, zone)
-    relation = _relation(query, sets, compile_)
-    _install(scope, relation, projections, tail[exp.Having])
+    plain = len(sets) == 1 and len(sets[0]) == len(keys)
+    names = () if plain else tuple(tuple(key.name for key in found) for found in sets)
+    query = Query(scope.table, keys, tuple(reading.uses.values()), conditions, links, settings, zone, names)
+    _install(scope, compile_(query), projections, tail[exp.Having])
 
 
 def _install(scope: Scope, relation: exp.Expression, projections: list[exp.Expression], having: exp.Expression | None) -> None:
@@ -95,22 +96,6 @@ def _install(scope: Scope, relation: exp.Expression, projections: list[exp.Expre
     from_ = clause(select, exp.From)
     if from_ is not None:
         from_.set("this", exp.Subquery(this=relation, alias=alias))
-
-
-def _relation(query: Query, sets: list[tuple[Key, ...]], compile_: Compile) -> exp.Expression:
-    """The answer's rows: one query, or the union of one a grouping set."""
-    if len(sets) == 1 and len(sets[0]) == len(query.keys):
-        return compile_(query)
-    result: exp.Expression | None = None
-    for keys in sets:
-        inner = compile_(Query(query.table, keys, query.uses, query.conditions, query.links, query.settings, query.zone))
-        names = {key.name for key in keys}
-        row = [column(k.name) if k.name in names else named(exp.Null(), k.name) for k in query.keys]
-        marks = [named(exp.Literal.number(int(k.name not in names)), f"_grouping_{k.name}") for k in query.keys]
-        values = [column(use.column) for use in query.uses]
-        member = over(selecting(*row, *marks, *values), inner, "level")
-        result = member if result is None else exp.Union(this=result, expression=member, distinct=False)
-    return result if result is not None else exp.Select()
 
 
 # --- reading the parts -----------------------------------------------------------------------------------------------
@@ -253,7 +238,7 @@ def _grouping(node: exp.Expression, reading: Reading) -> exp.Expression:
     for position, argument in enumerate(reversed(arguments)):
         if argument not in reading.keys:
             raise QueryError(f"{node.sql()}: {argument.sql()} is not grouped by")
-        bit = exp.Mul(this=column(f"_grouping_{reading.keys[argument].name}"), expression=exp.Literal.number(2**position))
+        bit = exp.Mul(this=column(mark(reading.keys[argument].name)), expression=exp.Literal.number(2**position))
         result = bit if result is None else exp.Add(this=bit, expression=result)
     return exp.Paren(this=result) if result is not None else exp.Literal.number(0)
 

@@ -12,13 +12,12 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
-from metrics.compile import compile as compile_plan
+from metrics.compile import compile as compile_query
 from metrics.engines import Engine
 from metrics.engines import engine as engine_named
 from metrics.errors import QueryError
 from metrics.lower import lower, render
 from metrics.model import Layer
-from metrics.plan import plan
 from metrics.query import Query
 from metrics.read import rewrite_metrics
 from metrics.records import rewrite_records
@@ -94,8 +93,7 @@ def rewrite_tree(
             metric = query.table.metric(use.metric)
             if metric.deprecated:
                 notices.append(f"metric {metric.name} is {metric.deprecated.notice}")
-        answer = compile_plan(layer, plan(layer, query), engine.name)
-        return lower(answer, engine)  # type: ignore[return-value]  # a SELECT stays one
+        return lower(compile_query(layer, query, engine.name), engine)  # type: ignore[return-value]  # a SELECT stays one
 
     scopes = find(layer, tree)
     for scope in scopes:
