@@ -6,7 +6,9 @@ Two meanings are ours: `/` is real division and gives NULL on zero, and `date_di
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -49,7 +51,7 @@ def parse(text: str, *, also: tuple[str, ...] = ()) -> exp.Expression | Fault:
         trees = sqlglot.parse(text, read=DIALECT)
     except ParseError as e:
         first = e.errors[0] if e.errors else {}
-        return Fault(f"malformed SQL: {first.get('description', 'cannot be parsed')}", first.get("line") or 1, max(1, (first.get("col") or 1) - len(first.get("highlight") or "") + 1))
+        return Fault(f"malformed SQL: {_described(first)}", first.get("line") or 1, max(1, (first.get("col") or 1) - len(first.get("highlight") or "") + 1))
     except (TokenError, RecursionError) as e:
         return Fault(f"malformed SQL: {str(e).splitlines()[0] if str(e) else 'too deeply nested'}")
     if len(trees) != 1 or trees[0] is None:
@@ -67,6 +69,12 @@ def _our_meaning(node: exp.Expression) -> exp.Expression | None:
     if isinstance(node, exp.DateAdd):
         return call("ADD", node.this, node.expression, lit(node.text("unit").lower()))
     return None
+
+
+def _described(error: Mapping[str, Any]) -> str:
+    """sqlglot's description, in words."""
+    text = str(error.get("description") or "cannot be parsed")
+    return "an operand is missing" if text.startswith("Required keyword") else text[:1].lower() + text[1:].rstrip(".")
 
 
 def _fault(tree: exp.Expression, also: tuple[str, ...], text: str) -> Fault | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -36,32 +37,82 @@ def loads(text: str, file: str = "metrics.yml") -> Layer:
     if document.value is None and not document.problems:
         document.problem((), "the file is empty; declare version, sources and metrics")
     spec = _validated(document)
-    if spec is None:
-        raise LayerError(document.problems)
-    layer = resolve(spec, document, text)
+    layer = resolve(spec, document, text) if spec is not None else None
     if document.problems or layer is None:
-        raise LayerError(document.problems)
+        raise LayerError(_without_echoes(document))
     return layer
 
 
 def _validated(document: Document) -> Any:
-    """The pydantic model, or None after its errors were noted."""
-    if document.value is None:
+    """The pydantic model of what is sound in the file, its errors noted; None where too little is.
+
+    What breaks the schema is taken out and the rest goes on, so that one report has the problems of both stages.
+    """
+    if not isinstance(document.value, dict):
+        if document.value is not None:
+            document.problem((), "a layer is a mapping: version, sources, metrics …")
         return None
     model = layer_spec()
-    try:
-        return model.model_validate(document.value)
-    except ValidationError as e:
-        for error in e.errors(include_url=False):
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(document.value)
+        except ValidationError as e:
+            errors = e.errors(include_url=False)
+        except RecursionError:
+            document.problem((), "too deeply nested")
+            return None
+        for error in errors:
             _note(document, model, error)
-    except RecursionError:
-        document.problem((), "too deeply nested")
+        if not all([_taken_out(document, error) for error in errors]):
+            return None
     return None
+
+
+_ROUNDS = 4
+_ENTITIES = {"metrics": 2, "parameters": 2, "units": 2, "tables": 2}  # how deep a thing with a name of its own lies
+
+
+def _taken_out(document: Document, error: Any) -> bool:
+    """Takes the broken thing out of the file's value and notes its name; False where the whole layer hangs on it."""
+    path = _path(document, error)
+    if error["type"] == "extra_forbidden":
+        return _popped(document.value, path)
+    depth = _ENTITIES.get(str(path[0]), 0) if path else 0
+    if path[:1] == ("sources",) and len(path) >= 4 and path[2] in ("dimensions", "measures", "joins"):
+        depth = 4
+    if not depth or len(path) < depth:
+        return False
+    document.broken.add(str(path[depth - 1]))
+    return _popped(document.value, path[:depth])
+
+
+def _popped(holder: Any, path: Path) -> bool:
+    """Takes the value at `path` out of a nest of mappings and lists."""
+    for part in path[:-1]:
+        if isinstance(holder, dict):
+            holder = holder.get(part)
+        elif isinstance(holder, list) and isinstance(part, int) and part < len(holder):
+            holder = holder[part]
+    if isinstance(holder, dict):
+        holder.pop(path[-1], None)
+    return holder is None or isinstance(holder, dict)  # None: gone already, with what held it
+
+
+_ECHO = re.compile(r"unknown \w+ '(?:\w+\.)?(\w+)'")
+
+
+def _without_echoes(document: Document) -> list[Problem]:
+    """The problems, less those that only say that a broken thing's name is not known."""
+    def echoes(problem: Problem) -> bool:
+        found = _ECHO.search(problem.what)
+        return found is not None and found[1] in document.broken
+
+    return [problem for problem in document.problems if not echoes(problem)]
 
 
 def _note(document: Document, model: type[BaseModel], error: Any) -> None:
     """One pydantic error as a problem: its path without the union's tags, in our words."""
-    path = _path(document, error["loc"])
+    path = _path(document, error)
     kind, given = error["type"], error.get("input")
     if kind == "extra_forbidden":
         known = _fields(model, error["loc"][:-1])
@@ -86,12 +137,12 @@ def _known(names: list[str]) -> str:
     return f"; known: {', '.join(names)}" if names else ""
 
 
-def _path(document: Document, loc: tuple[Any, ...]) -> Path:
-    """The loc's parts that are really in the file (pydantic adds names of union members and types)."""
+def _path(document: Document, error: Any) -> Path:
+    """The parts of the error's place that are really in the file (pydantic adds names of union members and types)."""
     path: Path = ()
-    for index, part in enumerate(loc):
-        last = index == len(loc) - 1
-        if (*path, part) in document.values or (last and isinstance(part, str) and part.isidentifier()):
+    for index, part in enumerate(error["loc"]):
+        absent = error["type"] in ("missing", "extra_forbidden") and index == len(error["loc"]) - 1
+        if (*path, part) in document.values or absent:
             path = (*path, part)
         elif part == "[key]":
             break

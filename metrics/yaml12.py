@@ -41,6 +41,7 @@ class Document:
     values: dict[Path, Place] = field(default_factory=dict)
     quoted: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)  # names of what was taken out because it broke the schema
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the longest known beginning of `path`."""
