@@ -95,6 +95,7 @@ def bars(slug: str, title: str, metric: str, *, x: str, grain: str | None = None
         "groupby": list(by),
         "orientation": "horizontal" if horizontal else "vertical",
         "stack": "Stack" if by else None,
+        "xAxisLabelInterval": "0" if grain is None else "auto",
         "show_value": not by and grain is None,
         "show_legend": bool(by),
     }
@@ -112,7 +113,7 @@ def axis(x: str, grain: str | None, x_title: str, y_title: str, format: str) -> 
         "x_axis_title": x_title,
         "x_axis_title_margin": 30 if x_title else 0,
         "y_axis_title": y_title,
-        "y_axis_title_margin": 50 if y_title else 0,
+        "y_axis_title_margin": 65 if y_title else 0,
         "y_axis_title_position": "Left",
         "y_axis_format": format,
         "x_axis_time_format": "smart_date",

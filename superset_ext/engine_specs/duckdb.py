@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any  # Superset's signatures say Any
 
 from sqlalchemy import types
+from sqlalchemy.engine.reflection import Inspector
 from superset.db_engine_specs.duckdb import DuckDBEngineSpec
 
 from superset_ext.engine_specs.semantic import SemanticSpec, keep_plain
@@ -18,6 +20,14 @@ class BathtubDuckDBEngineSpec(SemanticSpec, DuckDBEngineSpec):
 
     engine_name = "Bathtub on DuckDB"
     sqlalchemy_uri_placeholder = "duckdb+bathtub:////path/to/fleet.duckdb?access_mode=read_only&metrics=/path/to/metrics.yml"
+
+    @classmethod
+    def get_schema_names(cls, inspector: Inspector) -> set[str]:
+        """The schemas of the connection's own file; DuckDB lists those of `system` and `temp` with them, each as `file.schema`."""
+        names = super().get_schema_names(inspector)
+        prefix = f"{Path(inspector.engine.url.database or '').stem}."
+        own = {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
+        return own - {"information_schema"} or names
 
     @classmethod
     def convert_dttm(cls, target_type: str, dttm: datetime, db_extra: dict[str, Any] | None = None) -> str | None:

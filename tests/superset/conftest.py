@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def superset_app(tmp_path_factory: pytest.TempPathFactory, fleet_file: Path) -> 
         pytest.skip("Superset is not installed: pip install 'bathtub[superset]'")
     from harness.application import make
 
-    return make(tmp_path_factory.mktemp("superset"), fleet_file, PASSWORD)
+    return make(tmp_path_factory.mktemp("superset"), f"duckdb:///{fleet_file}", PASSWORD)
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +53,24 @@ def dataset_id(client: Any) -> int:
 @pytest.fixture(scope="session")
 def database_id(client: Any) -> int:
     return int(client.get("/api/v1/database/?q=(filters:!((col:database_name,opr:eq,value:Bathtub)))").json["result"][0]["id"])
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "home"
+
+
+@pytest.fixture(scope="session")
+def demo(demo_home: Path, fleet_file: Path) -> Iterator[Any]:
+    """A demo's server of its own, started from nothing, on a free port."""
+    if find_spec("superset") is None:
+        pytest.skip("Superset is not installed: pip install 'bathtub[superset]'")
+    from harness.cases import FIXTURE
+    from harness.demo import Demo, free_port
+
+    demo = Demo(demo_home, fleet_file, FIXTURE / "metrics.yml", free_port())
+    yield demo
+    demo.stop()
 
 
 def pytest_configure() -> None:

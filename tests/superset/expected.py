@@ -1,8 +1,8 @@
 """The rows that answer each recorded request, computed with pandas from the fixture's tables: `python tests/superset/expected.py`.
 
 Nothing of Bathtub is used. Rates are failures per million miles; bounds are Garwood's (chi-square quantiles of scipy).
-Groups are the union of what has failures, miles or repairs, and of the declared components; miles are whole for every
-component (`shared_over`), and a filter on a component leaves them whole.
+Groups are the union of what has failures, miles or repairs; miles are whole for every component that is declared or seen
+(`shared_over`), and a filter on a component leaves them whole. Counts alone are shown for every declared component.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ def grouped(by: Sequence[str], where: Filter = everything, on_failures: Filter =
         miles = pd.DataFrame([{"miles": exposure["miles"].sum(min_count=1), "vehicles": exposure["vehicle_id"].nunique()}])
     if own == list(by):
         return counts.merge(miles, on=own, how="outer").merge(costs, on=own, how="outer")
-    declared = DOMAIN.merge(miles[own], how="cross") if own else DOMAIN
-    groups = pd.concat([declared, counts[list(by)]]).drop_duplicates()
+    components = pd.concat([DOMAIN, counts[["component"]]]).drop_duplicates()
+    spread_over = components.merge(miles[own], how="cross") if own else components
+    groups = pd.concat([spread_over, counts[list(by)]]).drop_duplicates()
     spread = groups.merge(miles, on=own, how="left") if own else groups.merge(miles, how="cross")
     return spread.merge(counts, on=list(by), how="left").merge(costs, on=list(by), how="left")
 
@@ -100,9 +101,16 @@ def answer(by: Sequence[str], metrics: Sequence[str], where: Filter = everything
 
 
 def counts_only(by: Sequence[str], where: Filter = everything) -> Frame:
-    """Failures by group where only failures are asked: no group without one, but for the declared components."""
-    found = FAILURES[where(FAILURES)].groupby(list(by), dropna=False).size().rename("failures").reset_index()
-    return found
+    """Failures by group where only failures are asked: no group without one."""
+    return FAILURES[where(FAILURES)].groupby(list(by), dropna=False).size().rename("failures").reset_index()
+
+
+def by_component_and_model() -> Frame:
+    """Counts alone: every declared component with every model seen, and what was seen besides."""
+    found = counts_only(["component", "model"])
+    declared = DOMAIN.merge(found[["model"]].drop_duplicates(), how="cross")
+    groups = pd.concat([declared, found[["component", "model"]]]).drop_duplicates()
+    return groups.merge(found, how="left").fillna({"failures": 0}).astype({"failures": int})
 
 
 def every_week(found: Frame) -> Frame:
@@ -228,7 +236,7 @@ EXPECTED: dict[str, Callable[[], Frame | list[Frame]]] = {
     "line_number_axis": _by_age,
     "time_comparison": lambda: [by_period("M", [], ["failure_rate"], between("2024-04-01", "2024-07-01")), by_period("M", [], ["failure_rate"], between("2024-01-01", "2024-04-01"))],
     "series_limit": _series_limit,
-    "pivot": lambda: counts_only(["component", "model"]),
+    "pivot": by_component_and_model,
     "heatmap": lambda: answer(["model", "component"], ["failure_rate"]),
     "big_number": lambda: answer([], ["mtbf"]),
     "big_number_trend": lambda: by_period("M", [], ["vehicles"]),

@@ -23,8 +23,8 @@ from superset_ext import enable; enable(globals())
 """
 
 
-def make(home: Path, fleet_file: Path, password: str) -> Any:
-    """The application, with the fixture's layer synced over `fleet_file`.
+def make(home: Path, engine: str, password: str) -> Any:
+    """The application, with the fixture's layer synced over the tables at `engine`.
 
     Not within its context: requests of Flask's test client would share that, and with it the logged-in user.
     """
@@ -45,5 +45,5 @@ def make(home: Path, fleet_file: Path, password: str) -> Any:
         create_admin(password)
         init()
         layer = FIXTURE / "metrics.yml"
-        sync(load(layer), driver_uri(f"duckdb:///{fleet_file}", layer), database="Bathtub", owner="admin", note="fixture")
+        sync(load(layer), driver_uri(engine, layer), database="Bathtub", owner="admin", note="fixture")
     return app

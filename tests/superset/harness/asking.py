@@ -12,14 +12,14 @@ from harness.cases import Case
 
 
 class Client:
-    """Superset's API, logged in as admin, through Flask's test client."""
+    """Superset's API for a logged-in user, through Flask's test client."""
 
-    def __init__(self, app: Any, password: str) -> None:
+    def __init__(self, app: Any, password: str, *, user: str = "admin") -> None:
         self.http = app.test_client()
-        login = {"username": "admin", "password": password, "provider": "db"}
+        login = {"username": user, "password": password, "provider": "db"}
         token = self.http.post("/api/v1/security/login", json=login).json["access_token"]
         self.headers = {"Authorization": f"Bearer {token}"}
-        self.http.post("/login/", data={"username": "admin", "password": password})  # some addresses want a session instead
+        self.http.post("/login/", data={"username": user, "password": password})  # some addresses want a session instead
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
         return self.http.open(path, method=method, json=body, headers=self.headers)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote
 
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
@@ -74,6 +75,25 @@ class Page:
         file = self.pictures / f"{name}.png"
         self.driver.save_screenshot(str(file))
         return file
+
+    def text(self) -> str:
+        """All that the page shows."""
+        return str(self.driver.execute_script("return document.body.innerText"))
+
+    def tall(self, height: int) -> None:
+        """Makes the window so tall that all of a dashboard is drawn at once."""
+        self.driver.set_window_size(1440, height)
+
+    @staticmethod
+    def quote(text: str) -> str:
+        return quote(text)
+
+    def model_filter(self, slug: str, model: str) -> str:
+        """The address's part that sets a dashboard's filter on the model."""
+        script = "return fetch('/api/v1/dashboard/' + arguments[0]).then(r => r.json()).then(d => JSON.parse(d.result.json_metadata).native_filter_configuration.find(f => f.name == 'Model').id)"
+        number = self.driver.execute_script(script, slug)
+        state = f"({number}:(extraFormData:(filters:!((col:model,op:IN,val:!({model})))),filterState:(label:{model},value:!({model})),id:{number},ownState:()))"
+        return quote(state)
 
     def settle(self, seconds: float = 1.5) -> None:
         """Waits until nothing is loading for a moment."""
