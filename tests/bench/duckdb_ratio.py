@@ -43,10 +43,12 @@ CREATE TABLE exposure AS SELECT i % 100000 AS vehicle_id, DATE '2024-01-01' + IN
 CREATE TABLE failures AS SELECT i AS failure_id, (i * 31) % 100000 AS vehicle_id, DATE '2024-01-01' + CAST(i % 600 AS INTEGER) AS failed_on FROM range(200000) t(i);
 """
 BY_HAND = """
-WITH e AS (SELECT model, region, SUM(miles) AS miles FROM exposure JOIN vehicles USING (vehicle_id) GROUP BY ALL),
-     f AS (SELECT model, region, COUNT(*) AS failures FROM failures JOIN vehicles USING (vehicle_id) GROUP BY ALL)
-SELECT model, region, 1e6 * failures / miles AS failure_rate FROM e FULL JOIN f USING (model, region)
+WITH e AS (SELECT model, region, SUM(miles) AS miles FROM exposure LEFT JOIN vehicles USING (vehicle_id) GROUP BY ALL),
+     f AS (SELECT model, region, COUNT(*) AS failures FROM failures LEFT JOIN vehicles USING (vehicle_id) GROUP BY ALL)
+SELECT e.model, e.region, 1e6 * coalesce(failures, 0) / nullif(miles, 0) AS failure_rate
+FROM e FULL JOIN f ON e.model IS NOT DISTINCT FROM f.model AND e.region IS NOT DISTINCT FROM f.region
 """
+LOSSY = BY_HAND.replace("LEFT JOIN", "JOIN")  # loses the rows of unknown vehicles: another answer where there are any
 ASKED = "SELECT model, region, MEASURE(failure_rate) AS failure_rate FROM fleet GROUP BY model, region"
 
 
@@ -57,14 +59,15 @@ def main() -> None:
     rows = {name: sorted(connection.execute(sql).fetchall()) for name, sql in (("ours", ours), ("by hand", BY_HAND))}
     assert [r[:2] for r in rows["ours"]] == [r[:2] for r in rows["by hand"]]
     assert all(abs(a[2] / b[2] - 1) < 1e-12 for a, b in zip(rows["ours"], rows["by hand"], strict=True))
-    times: dict[str, list[float]] = {"ours": [], "by hand": []}
+    times: dict[str, list[float]] = {"ours": [], "by hand": [], "lossy": []}
     for _ in range(31):
-        for name, sql in (("ours", ours), ("by hand", BY_HAND)):
+        for name, sql in (("ours", ours), ("by hand", BY_HAND), ("lossy", LOSSY)):
             start = time.perf_counter()
             connection.execute(sql).fetchall()
             times[name].append(time.perf_counter() - start)
-    mine, hand = (statistics.median(times[name]) for name in ("ours", "by hand"))
+    mine, hand, lossy = (statistics.median(times[name]) for name in ("ours", "by hand", "lossy"))
     print(f"ours {mine * 1e3:.1f} ms, by hand {hand * 1e3:.1f} ms, ratio {mine / hand:.3f}, {len(rows['ours'])} groups equal to 1e-12")
+    print(f"by hand with inner joins, which lose rows of unknown vehicles: {lossy * 1e3:.1f} ms")
 
 
 if __name__ == "__main__":
