@@ -21,7 +21,7 @@ from metrics.model import Layer
 from metrics.query import Query
 from metrics.read import rewrite_metrics
 from metrics.records import rewrite_records
-from metrics.scopes import find
+from metrics.scopes import find, open_filtered, refuse_strays
 
 Finish = Callable[[list[tuple[object, ...]]], list[tuple[object, ...]]]
 _EXPLAIN = re.compile(r"^\s*EXPLAIN\s+(?:ANALYZE\s+|VERBOSE\s+|FORMATTED\s+|EXTENDED\s+|\([^)]*\)\s*)*(?=SELECT\b|WITH\b|\()", re.IGNORECASE)
@@ -58,13 +58,30 @@ def rewrite(layer: Layer, statement: str, engine: str, *, zone: str | None = Non
     target = engine_named(engine)
     explain = _EXPLAIN.match(statement)
     body = statement[explain.end() :] if explain else statement
-    try:
-        trees = sqlglot.parse(body, read=target.dialect)
-    except (ParseError, TokenError):
+    trees = _parsed(body, target.dialect)
+    if trees is None:
         return None  # not SQL that we can read: the engine says what is wrong with it
+    return _rewritten(layer, trees, target, explain.group() if explain else "", zone, settings, pretty=pretty)
+
+
+_LIMIT = re.compile(r"\s+LIMIT\s+(\d+)\s*;?\s*$", re.IGNORECASE)
+
+
+def _parsed(text: str, dialect: str) -> list[exp.Expression] | None:
+    """The statements in `text`; None where sqlglot cannot read them."""
+    try:
+        return [tree for tree in sqlglot.parse(text, read=dialect) if tree is not None]
+    except (ParseError, TokenError):
+        limit = _LIMIT.search(text)
     except RecursionError as e:
         raise QueryError("the statement is nested too deeply") from e
-    return _rewritten(layer, [tree for tree in trees if tree is not None], target, explain.group() if explain else "", zone, settings, pretty=pretty)
+    if limit is None:
+        return None
+    # sqlglot 28 takes the LIMIT after `GROUP BY ROLLUP (model)` for a column; SQL Lab puts one after everything.
+    trees = _parsed(text[: limit.start()], dialect)
+    if not trees or not isinstance(trees[-1], exp.Query):
+        return None
+    return [*trees[:-1], trees[-1].limit(int(limit[1]), copy=False)]
 
 
 def _rewritten(
@@ -95,6 +112,7 @@ def rewrite_tree(
                 notices.append(f"metric {metric.name} is {metric.deprecated.notice}")
         return lower(compile_query(layer, query, engine.name), engine)  # type: ignore[return-value]  # a SELECT stays one
 
+    open_filtered(layer, tree)
     scopes = find(layer, tree)
     for scope in scopes:
         if scope.is_metric:
@@ -102,6 +120,8 @@ def rewrite_tree(
         else:
             rewrite_records(layer, scope, engine.name, zone or layer.zone)
             lower(scope.select, engine)
+    if scopes:
+        refuse_strays(tree)
     for notice in dict.fromkeys(notices):
         logging.getLogger("bathtub").warning(notice)
     return [scope.table.name for scope in scopes], notices

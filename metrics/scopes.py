@@ -87,6 +87,53 @@ def find(layer: Layer, statement: exp.Expression) -> list[Scope]:
     return sorted(found, key=lambda scope: -scope.select.depth)
 
 
+def open_filtered(layer: Layer, statement: exp.Expression) -> None:
+    """`MEASURE(m) FROM (SELECT * FROM fleet WHERE …) AS f` as `MEASURE(m) FROM fleet AS f WHERE …`, in place.
+
+    So Superset writes row-level security in SQL Lab: a derived table of that shape is the table under a condition.
+    """
+    for subquery in reversed(list(statement.find_all(exp.Subquery, bfs=True))):
+        inner, holder = subquery.this, subquery.parent
+        outer = holder.parent if isinstance(holder, exp.From | exp.Join) else None
+        if not isinstance(outer, exp.Select) or not (_is_bare(outer) or any(is_measure(n) for part in parts(outer) for n in own_nodes(part))):
+            continue
+        node = _filtered_table(layer, inner)
+        if node is None:
+            continue
+        where = clause(inner, exp.Where)
+        condition = where.this if where is not None else None
+        for column in own_nodes(condition):
+            if isinstance(column, exp.Column):
+                column.set("table", exp.to_identifier(subquery.alias_or_name or node.name, quoted=True))
+        table = exp.Table(this=exp.to_identifier(node.name, quoted=True), alias=exp.TableAlias(this=exp.to_identifier(subquery.alias_or_name or node.alias_or_name, quoted=True)))
+        subquery.replace(table)
+        if condition is not None:
+            outer.where(condition, copy=False)
+
+
+def _filtered_table(layer: Layer, select: exp.Expression) -> exp.Table | None:
+    """The semantic table of a SELECT that is exactly `SELECT * FROM it [WHERE …]`."""
+    if not isinstance(select, exp.Select) or not _is_bare(select):
+        return None
+    from_ = clause(select, exp.From)
+    node = from_.this if from_ is not None else None
+    return node if isinstance(node, exp.Table) and _semantic(layer, node) and not _is_cte(node) else None
+
+
+def _is_bare(select: exp.Select) -> bool:
+    """Whether this is `SELECT * FROM … [WHERE …]` and nothing else."""
+    if len(select.expressions) != 1 or not isinstance(select.expressions[0], exp.Star):
+        return False
+    return all(isinstance(child, exp.From | exp.Where) for name, child in select.args.items() if child and name != "expressions")
+
+
+def refuse_strays(statement: exp.Expression) -> None:
+    """Raises QueryError for a MEASURE() that stands in no SELECT of a semantic table's."""
+    stray = next((node for node in statement.find_all(exp.Anonymous) if is_measure(node)), None)
+    if stray is not None:
+        raise QueryError(f"{stray.sql()} must stand in the SELECT that reads the semantic table itself, not in one around it")
+
+
 def _semantic(layer: Layer, node: exp.Table) -> Table | None:
     if node.name.lower() not in layer.names:
         return None
