@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from metrics import bounds
 from metrics.build import NOW, Component
+from metrics.errors import QueryError
 from metrics.model import JoinPath, Layer
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Query, mark
@@ -39,8 +40,16 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
 def grouped_bridges(layer: Layer, query: Query, branch: Branch, engine: str) -> frozenset[JoinPath]:
     """The bridges that are grouped by: joined, where others only filter."""
     probe = Scan(layer, query, branch.source, engine)
-    names = {d for key in branch.keys for d in key.dimensions} | {d for link in branch.links for d in link.dimensions}
-    return probe._bridges_of(names)
+    grouped = probe.bridges_of(d for key in branch.keys for d in key.dimensions)
+    for link in branch.links:
+        if probe.bridges_of(link.dimensions) - grouped:
+            names = ", ".join(sorted(link.dimensions))
+            raise QueryError(f"a join on {names} would count a row once for each {names} it has; group by {names} as well, or filter with IN (SELECT …)")
+    for component in branch.components:
+        names = [c.name for c in component.where.find_all(exp.Column)] if component.where is not None else []
+        if probe.bridges_of(names):
+            raise QueryError(f"{component.measure.name} has a condition on {', '.join(names)}, of which a row may have several; put the condition into WHERE")
+    return grouped
 
 
 def _laid_out(row: dict[str, exp.Expression], layout: dict[str, exp.Expression], keys: list[str]) -> exp.Select:

@@ -144,7 +144,10 @@ def _check_additivity(component: Component, source: Source, query: Query) -> Non
     own = source.time.grain if source.time else None
     if measure.over_time == "never" and not (key and own and key.grain == own):
         raise QueryError(f"{measure.name} does not add up over time; group by time.{own or 'day'}, the period its rows stand for")
-    windowed = component.lookback.window or component.lookback.to_date
+    window = component.lookback.window
+    if window and own and own != "day" and window.periods(own) is None:
+        raise QueryError(f"{measure.name} is recorded by {own}, which a window of {window} cuts; declare a window of whole {own}s")
+    windowed = window or component.lookback.to_date
     if windowed and not component.merge:
         kind = f"{measure.over_time} over time" if measure.over_time else measure.agg
         raise QueryError(f"{measure.name} ({kind}) has no value over a window: windows are made of sums, counts, minima or maxima")

@@ -100,7 +100,7 @@ class Scan:
         plain: list[exp.Expression] = []
         through: dict[JoinPath, list[Condition]] = {}
         for condition in conditions:
-            bridges = self._bridges_of(condition.dimensions) - self.grouped
+            bridges = self.bridges_of(condition.dimensions) - self.grouped
             if not bridges:
                 plain.append(self.condition(condition))
                 continue
@@ -163,7 +163,7 @@ class Scan:
         reach = self.query.table.dimension(dimension).reaches.get(self.source.name)
         return self._bridge(reach.path) if reach and dimension != "time" else ()
 
-    def _bridges_of(self, dimensions: Iterable[str]) -> frozenset[JoinPath]:
+    def bridges_of(self, dimensions: Iterable[str]) -> frozenset[JoinPath]:
         return frozenset(bridge for d in dimensions if (bridge := self._bridge_of(d)))
 
     def _inner(self, bridge: JoinPath) -> Scan:
