@@ -29,8 +29,8 @@ lint: setup ## ruff, mypy and the import walls
 test-next: $(NEXT)/ready ## the same tests on the newest sqlglot, SQLAlchemy 2, pandas and numpy, without Superset
 	$(NEXT)/bin/python -m pytest tests $(APART) --may-skip "could not import 'superset"
 
-test-superset: setup ## a real Superset, driven through its API and a browser
-	$(VENV)/bin/python -m pytest tests/superset
+test-superset: setup ## a real Superset, driven through its API and a browser (Chromium; on PrestoDB too where that runs)
+	env $$($(ENGINE_TOOL) env) $(VENV)/bin/python -m pytest tests/superset
 
 engines: ## start real engines: ENGINES="presto trino", also spark
 	$(ENGINE_TOOL) up $(ENGINES)
@@ -42,7 +42,7 @@ test-engines: setup ## start the engines that do not run yet, run the conformanc
 	$(ENGINE_TOOL) run $(ENGINES) -- $(VENV)/bin/python -m pytest tests/conformance
 
 bench: setup ## the speed claims, as ratios within one run
-	$(VENV)/bin/python -m pytest tests/bench -s
+	@failed=0; for script in tests/bench/*.py; do echo "== $$script"; $(VENV)/bin/python $$script || failed=1; done; exit $$failed
 
 clean: ## delete the environments and what tools left; fetched engines stay (docker/engines/engines clean)
 	rm -rf $(VENV) $(NEXT) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
