@@ -18,6 +18,7 @@ class BathtubPrestoEngineSpec(SemanticSpec, PrestoEngineSpec):
     @classmethod
     def _extract_error_message(cls, ex: Exception) -> str:
         """As Presto's, whose own version takes for granted that every DatabaseError carries the server's mapping."""
-        if ex.args and isinstance(ex.args[0], str):
-            return ex.args[0]
+        arguments = getattr(ex, "args", ())  # SQL Lab hands on the text alone
+        if arguments and isinstance(arguments[0], str):
+            return arguments[0]
         return super()._extract_error_message(ex)

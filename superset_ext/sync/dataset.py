@@ -68,7 +68,8 @@ def place(database: Database) -> tuple[str | None, str | None]:
     """The connection's own catalog and schema, where the semantic tables are; raises SupersetError if it cannot be reached."""
     try:
         catalog = database.get_default_catalog()
-        return catalog, database.get_default_schema(catalog)
+        named = database.db_engine_spec.get_schema_from_engine_params(database.url_object, {})
+        return catalog, named or database.get_default_schema(catalog)
     except SQLAlchemyError as error:
         raise SupersetError(f"cannot reach {database.sqlalchemy_uri}: {getattr(error, 'orig', None) or error}") from error
 

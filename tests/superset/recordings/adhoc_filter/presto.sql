@@ -1,0 +1,16 @@
+SELECT
+  "model" AS "model",
+  MEASURE(failures) AS "failures__",
+  MEASURE(miles) AS "miles"
+FROM "memory"."superset_fixture"."fleet"
+WHERE
+  (
+    (
+      region = 'EU' OR region IS NULL
+    )
+  )
+GROUP BY
+  "model"
+ORDER BY
+  MEASURE(failures) DESC
+LIMIT 1000

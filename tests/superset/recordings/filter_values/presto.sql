@@ -1,0 +1,3 @@
+SELECT DISTINCT "model" AS "column_values" 
+FROM "memory"."superset_fixture"."fleet"
+ LIMIT 10000

@@ -1,0 +1,11 @@
+SELECT
+  DATE_TRUNC('MONTH', CAST("time" AS TIMESTAMP)) AS "time",
+  MEASURE(failure_rate) AS "failure_rate__",
+  MEASURE(failure_rate_low) AS "failure_rate_low",
+  MEASURE(failure_rate_high) AS "failure_rate_high"
+FROM "memory"."superset_fixture"."fleet"
+GROUP BY
+  DATE_TRUNC('MONTH', CAST("time" AS TIMESTAMP))
+ORDER BY
+  MEASURE(failure_rate) DESC
+LIMIT 1000

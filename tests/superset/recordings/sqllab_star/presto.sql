@@ -1,0 +1,4 @@
+SELECT
+  *
+FROM superset_fixture.fleet
+LIMIT 100001

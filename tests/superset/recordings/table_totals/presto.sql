@@ -1,0 +1,8 @@
+SELECT
+  MEASURE(failures) AS "failures",
+  MEASURE(miles) AS "miles",
+  MEASURE(failure_rate) AS "failure_rate",
+  MEASURE(failure_rate_low) AS "failure_rate_low",
+  MEASURE(failure_rate_high) AS "failure_rate_high"
+FROM "memory"."superset_fixture"."fleet"
+LIMIT 1000
