@@ -24,7 +24,7 @@ def bathtub() -> None:
 @click.option("--overwrite", is_flag=True, help="Replace charts and dashboards that users have changed.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @with_appcontext
-def sync_command(metrics: Path | None, engine: str | None, database: str, owner: str, note: str, overwrite: bool, dry_run: bool) -> None:  # noqa: FBT001 - click's flags
+def sync_command(metrics: Path | None, engine: str | None, database: str, owner: str, note: str, overwrite: bool, dry_run: bool) -> None:
     """Creates or updates the connection, datasets, metrics, charts and dashboards of the layer."""
     from metrics.errors import BathtubError
     from metrics.loader import load

@@ -102,7 +102,8 @@ def followed(child: subprocess.Popen[str], job: Job, log: TextIO, progress: Prog
     """Hands the job to the child and tells its progress; the lines of its refusal, if it refused."""
     refused = []
     say, hear = child.stdin, child.stdout
-    assert say is not None and hear is not None  # noqa: S101 - both were asked to be pipes
+    if say is None or hear is None:
+        raise TypeError("the child was given no pipes")
     say.write(job.json())
     say.close()
     for line in hear:
@@ -130,7 +131,7 @@ def ended(code: int, home: Home) -> int:
     raise SupersetError(f"Superset stopped by itself; the end of {home.log}:\n{server.tail(home.log)}")
 
 
-class interruptible:  # noqa: N801 - a context manager, read as a word
+class interruptible:
     """SIGTERM ends the block as Ctrl-C does, so that the server is stopped either way."""
 
     def __enter__(self) -> None:

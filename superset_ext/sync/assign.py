@@ -14,7 +14,7 @@ def assign(target: object, wanted: Mapping[str, object], *, json_fields: frozens
     return different
 
 
-def same(have: object, want: object, is_json: bool) -> bool:  # noqa: FBT001 - the field's kind, from the caller's table
+def same(have: object, want: object, is_json: bool) -> bool:
     """Whether two values of a column mean the same; absent and empty text do."""
     if is_json:
         return parsed(have) == parsed(want)

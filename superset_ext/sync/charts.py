@@ -10,8 +10,8 @@ from superset.connectors.sqla.models import SqlaTable
 from superset.models.slice import Slice
 
 from superset_ext.dashboards.chart import Chart, period
-from superset_ext.sync.kept import Written, bring
 from superset_ext.sync.ids import uid
+from superset_ext.sync.kept import Written, bring
 from superset_ext.sync.report import Change
 
 if TYPE_CHECKING:

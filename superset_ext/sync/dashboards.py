@@ -20,6 +20,7 @@ from superset_ext.sync.report import Change
 
 if TYPE_CHECKING:
     from flask_appbuilder.security.sqla.models import User
+
     from metrics.model import Layer, Table
 
 Rows = Sequence[Sequence[tuple[Chart, Slice]]]

@@ -20,6 +20,7 @@ from superset_ext.sync.report import Change
 
 if TYPE_CHECKING:
     from flask_appbuilder.security.sqla.models import User
+
     from metrics.model import Table
 
 EXTRA = frozenset({"extra"})
@@ -138,7 +139,7 @@ def sync_metrics(dataset: SqlaTable, table: Table) -> Iterator[Change]:
             yield Change("removed", "metric", name, "no longer in the layer")
 
 
-def change(kind: str, name: str, made: bool, different: tuple[str, ...]) -> Change:  # noqa: FBT001 - two facts of one object
+def change(kind: str, name: str, made: bool, different: tuple[str, ...]) -> Change:
     """What became of a part of the dataset."""
     if made:
         return Change("created", kind, name)

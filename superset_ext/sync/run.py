@@ -18,6 +18,7 @@ from superset_ext.sync.report import Change, Report
 
 if TYPE_CHECKING:
     from flask_appbuilder.security.sqla.models import User
+
     from metrics.model import Layer
 
 

@@ -134,7 +134,7 @@ def with_time(period: str, ask: Callable[[], Frame]) -> Frame:
             frame["time"] = frame["time"].dt.to_period(period).dt.start_time
         return ask()
     finally:
-        for frame, time in zip(frames, exact):
+        for frame, time in zip(frames, exact, strict=True):
             frame["time"] = time
 
 

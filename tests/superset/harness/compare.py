@@ -18,7 +18,7 @@ def differences(rows: Iterable[Sequence[Any]], expected: Sequence[Sequence[str]]
     if not ordered:
         have, want = sorted(have, key=sort_key), sorted(want, key=sort_key)
     wrong = [f"{len(have)} rows, expected {len(want)}"] if len(have) != len(want) else []
-    wrong += [f"row {number}: {h} expected {w}" for number, (h, w) in enumerate(zip(have, want), 1) if not same_row(h, w)]
+    wrong += [f"row {number}: {h} expected {w}" for number, (h, w) in enumerate(zip(have, want, strict=False), 1) if not same_row(h, w)]
     return wrong if not wrong else [*wrong, f"all rows: {have}"]
 
 
@@ -52,7 +52,7 @@ def sort_key(row: Sequence[Any]) -> list[tuple[int, float, str]]:
 
 
 def same_row(have: Sequence[Any], want: Sequence[Any]) -> bool:
-    return len(have) == len(want) and all(same(h, w) for h, w in zip(have, want))
+    return len(have) == len(want) and all(same(h, w) for h, w in zip(have, want, strict=True))
 
 
 def same(have: Any, want: Any) -> bool:
