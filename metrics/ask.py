@@ -9,8 +9,10 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
+from metrics.engines import EMBEDDED
 from metrics.engines import engine as engine_named
 from metrics.errors import QueryError
+from metrics.fragments import DIALECT
 from metrics.lower import render
 from metrics.model import GRAINS, Layer, Table
 from metrics.rewrite import rewrite_tree
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from metrics.run import Result
 
 Names = Sequence[str] | str
-DIALECT = "presto"
 
 
 def select(
@@ -57,7 +58,7 @@ def select(
     return tree
 
 
-def sql(layer: Layer, metrics: Names, *, dialect: str = "duckdb", params: Mapping[str, float | int | str] | None = None, zone: str | None = None, pretty: bool = True, **question: object) -> str:
+def sql(layer: Layer, metrics: Names, *, dialect: str = EMBEDDED, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, pretty: bool = True, **question: object) -> str:
     """The SQL that answers the question on the engine of `dialect`: duckdb, presto, trino or spark."""
     engine = engine_named(dialect)
     tree = select(layer, metrics, **question)  # type: ignore[arg-type]  # the keywords of select, checked there

@@ -12,10 +12,11 @@ from metrics.errors import QueryError
 from metrics.model import JoinPath, Layer
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Query, mark
+from metrics.rows import DAY
 from metrics.scan import Scan
 from metrics.tree import all_of, call, case, cast, column, date_trunc, double, lit, named, over, per, selecting
 
-DAY, MOMENT, LAST = "_day", "_moment", "_last"
+MOMENT, LAST = "_moment", "_last"
 
 
 def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str, exp.Expression]) -> exp.Select:
@@ -46,9 +47,9 @@ def grouped_bridges(layer: Layer, query: Query, branch: Branch, engine: str) -> 
             names = ", ".join(sorted(link.dimensions))
             raise QueryError(f"a join on {names} would count a row once for each {names} it has; group by {names} as well, or filter with IN (SELECT …)")
     for component in branch.components:
-        names = [c.name for c in component.where.find_all(exp.Column)] if component.where is not None else []
-        if probe.bridges_of(names):
-            raise QueryError(f"{component.measure.name} has a condition on {', '.join(names)}, of which a row may have several; put the condition into WHERE")
+        filtered = [c.name for c in component.where.find_all(exp.Column)] if component.where is not None else []
+        if probe.bridges_of(filtered):
+            raise QueryError(f"{component.measure.name} has a condition on {', '.join(filtered)}, of which a row may have several; put the condition into WHERE")
     return grouped
 
 

@@ -71,7 +71,7 @@ class Names:
         tree = self.fragment(text, field_name)
         for column in tree.find_all(exp.Column):
             if column.name not in self.dimensions:
-                raise self.fail(unknown("dimension", column.sql("presto"), self.dimensions), field_name)
+                raise self.fail(unknown("dimension", column.sql(fragments.DIALECT), self.dimensions), field_name)
         return tree
 
     def unit(self, text: str | float, field_name: str) -> Unit:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlglot import exp
 
 from metrics.errors import unknown
+from metrics.fragments import DIALECT
 from metrics.model import Dimension, Join, Measure, Source, TimeColumn
 from metrics.names import Unresolved, fragment
 from metrics.tree import cast, column
@@ -98,7 +99,7 @@ class _Reader:
         source = self.source
         for step in steps:
             if step not in self.joins[source]:
-                self.document.problem(path, f"{source} has no join '{step}' ({node.sql('presto')})" + (f"; its joins: {', '.join(self.joins[source])}" if self.joins[source] else ""))
+                self.document.problem(path, f"{source} has no join '{step}' ({node.sql(DIALECT)})" + (f"; its joins: {', '.join(self.joins[source])}" if self.joins[source] else ""))
                 raise Unresolved
             source = self.joins[source][step].to
         return column(node.name, "__".join(steps))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from metrics.engines import Engine
+from metrics.engines import Engine, all_engines
 from metrics.engines import engine as engine_named
 from metrics.errors import EngineError
 from metrics.model import Layer
@@ -52,8 +52,10 @@ def target(engine: object, layer: Layer) -> Target:
         raise EngineError("no engine: give one (engine='duckdb:///fleet.duckdb'), or set default_engine in the layer")
     if isinstance(engine, str):
         return Target(engine_named(engine), engine)
-    if type(engine).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
-        return Target(engine_named("duckdb"), connection=engine)
+    package = type(engine).__module__.partition(".")[0]
+    for found in all_engines().values():
+        if package in found.drivers:
+            return Target(found, connection=engine)
     raise EngineError(f"an engine is a URL or a DuckDB connection, not {type(engine).__name__}")
 
 

@@ -24,6 +24,9 @@ from sqlglot import exp
 
 from metrics.errors import QueryError, unknown
 
+EMBEDDED = "duckdb"
+"""The engine that needs no server: the default."""
+
 Lowering = Callable[..., exp.Expression]
 
 
@@ -37,6 +40,7 @@ class Engine:
     schemes: tuple[str, ...]
     connect: Callable[[str], Any]  # URL -> DB-API connection
     errors: Callable[[], tuple[type[Exception], ...]]  # what its driver raises
+    drivers: tuple[str, ...] = ()  # packages whose open connections are taken as they are
     types: Mapping[str, str] = field(default_factory=dict)  # our types that it spells otherwise
     decode: Callable[[Any, Any], list[tuple[Any, ...]]] | None = None  # rows, description -> rows of Python values
 

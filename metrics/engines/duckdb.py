@@ -60,6 +60,7 @@ ENGINE = Engine(
     schemes=("duckdb",),
     connect=connect,
     errors=errors,
+    drivers=("duckdb", "_duckdb"),
     native={
         "ADD": _add,
         "WHOLE_PERIODS": lambda a, b, unit: exp.Anonymous(this="DATE_SUB", expressions=[unit, a, b]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlglot import exp
 
+from metrics.fragments import DIALECT
 from metrics.metadata import MetricSpec, Text
 from metrics.spans import Span
 from metrics.spans import parse as parse_span
@@ -122,5 +123,5 @@ def _unit(tree: exp.Expression, names: Names) -> Unit | None:
 def _same(tree: exp.Expression, a: Unit | None, b: Unit | None, names: Names) -> Unit | None:
     verb = {"Add": "add", "Sub": "subtract"}.get(type(tree).__name__, "compare")
     if a and b and not (a.powers == b.powers and isclose(a.scale, b.scale)):
-        names.problem(f"cannot {verb} {a.text} and {b.text}: {tree.sql('presto')}", "expr")
+        names.problem(f"cannot {verb} {a.text} and {b.text}: {tree.sql(DIALECT)}", "expr")
     return (a or b) if verb != "compare" else None
