@@ -26,8 +26,8 @@ def bathtub() -> None:
 @with_appcontext
 def sync_command(metrics: Path | None, engine: str | None, database: str, owner: str, note: str, overwrite: bool, dry_run: bool) -> None:
     """Creates or updates the connection, datasets, metrics, charts and dashboards of the layer."""
+    from metrics import load
     from metrics.errors import BathtubError
-    from metrics.loader import load
     from superset_ext.sync import sync
     from superset_ext.uri import driver_uri
 

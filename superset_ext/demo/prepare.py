@@ -77,7 +77,7 @@ def init() -> None:
 
 def synced(job: Job) -> list[str]:
     """`superset bathtub sync`; its lines."""
-    from metrics.loader import load
+    from metrics import load
     from superset_ext.sync import sync
 
     return sync(load(job.metrics), job.uri, database="Bathtub", owner="admin", note=job.note).lines()

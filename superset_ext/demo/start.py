@@ -74,7 +74,7 @@ def prepare(home: Home, data: Path, metrics: Path, note: str, progress: Progress
 
 def stamp(metrics: Path, uri: str, note: str) -> dict[str, str]:
     """What the database depends on: versions, the layer's meaning, where the data are."""
-    from metrics.loader import load
+    from metrics import load
 
     versions = f"apache-superset {version('apache-superset')}, bathtub {version('bathtub')}"
     return {"versions": versions, "layer": load(metrics).hash, "uri": uri, "note": note}

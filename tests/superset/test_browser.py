@@ -5,6 +5,7 @@ Pictures go to the test's temporary folder; `BATHTUB_PICTURES=folder` keeps them
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -71,14 +72,17 @@ def test_a_dragged_metric_and_dimension_give_the_right_numbers(page: Any) -> Non
 
 def test_certified_metrics_have_their_badge_and_folders_their_names(page: Any) -> None:
     page.open(f"/explore/?datasource_type=table&datasource_id={dataset(page)}&viz_type=table")
-    assert "certified" in str(item(page, "Failure rate").get_attribute("innerHTML")).lower()
-    assert "certified" not in str(item(page, "MTBF").get_attribute("innerHTML")).lower()
+    badges = {label: len(item(page, label).find_elements("css selector", "svg[enable-background]")) for label in ("Failure rate", "MTBF")}
+    assert badges == {"Failure rate": 1, "MTBF": 0}
+    item(page, "Major failures").find_element("css selector", "[aria-label=warning]")
     assert {"Counts", "Exposure", "Rates"} <= {element.text for element in page.find("span, div") if element.text in ("Counts", "Exposure", "Rates")}
 
 
 def test_an_unknown_metric_is_explained_in_explore(page: Any) -> None:
-    form = '{"viz_type":"big_number_total","datasource":"%d__table","metric":{"expressionType":"SQL","sqlExpression":"MEASURE(mtbff)","label":"m"},"adhoc_filters":[]}'
-    page.open(f"/explore/?form_data={page.quote(form % dataset(page))}")
+    metric = {"expressionType": "SQL", "sqlExpression": "MEASURE(mtbff)", "label": "m"}
+    params = {"viz_type": "big_number_total", "datasource": f"{dataset(page)}__table", "metric": metric, "adhoc_filters": []}
+    chart = {"slice_name": "wrong", "viz_type": "big_number_total", "datasource_id": dataset(page), "datasource_type": "table", "params": json.dumps(params)}
+    page.open(f"/explore/?slice_id={page.post('/api/v1/chart/', chart)['id']}")
     page.until(lambda: "did you mean 'mtbf'?" in page.text(), "the message")
     page.settle()
     page.picture("explore_error")

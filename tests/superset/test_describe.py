@@ -7,7 +7,7 @@ import json
 import pytest
 from harness.cases import FIXTURE
 
-from metrics.loader import load
+from metrics import load
 from superset_ext.describe import column_row, folders, metric_row, shown
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from harness.cases import FIXTURE
 
-from metrics.loader import loads
+from metrics import loads
 from superset_ext.uri import driver_uri
 
 LAYER = (FIXTURE / "metrics.yml").read_text()

@@ -35,7 +35,7 @@ def make(home: Path, engine: str, password: str) -> Any:
 
     app = create_app()
     # Superset's models cannot be imported before an application exists.
-    from metrics.loader import load
+    from metrics import load
     from superset_ext.demo.prepare import create_admin, init, upgrade
     from superset_ext.sync import sync
     from superset_ext.uri import driver_uri
