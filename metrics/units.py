@@ -42,7 +42,7 @@ class Unit:
     def label(self) -> str:
         """In words: `failures per million miles`."""
         top, _, bottom = self.text.partition(" / ")
-        return f"{_plural(top)} per {_per(bottom)}" if bottom else _plural(top)
+        return (f"{_plural(top)} per {_per(bottom)}" if bottom else _plural(top)).replace("_", " ")
 
 
 ONE = Unit(1.0, (), "1")
