@@ -42,7 +42,7 @@ class Engine:
     errors: Callable[[], tuple[type[Exception], ...]]  # what its driver raises
     drivers: tuple[str, ...] = ()  # packages whose open connections are taken as they are
     types: Mapping[str, str] = field(default_factory=dict)  # our types that it spells otherwise
-    decode: Callable[[Any, Any], list[tuple[Any, ...]]] | None = None  # rows, description -> rows of Python values
+    decode: Callable[[Any, Any], list[Any]] | None = None  # rows, description -> rows of Python values
 
 
 @lru_cache(maxsize=1)

@@ -58,11 +58,19 @@ def errors() -> tuple[type[Exception], ...]:
     return (Error, RequestException)
 
 
+def decode(rows: list[Any], description: Any) -> list[Any]:
+    """PyHive leaves dates, NaN and arrays as text."""
+    from metrics.dbapi_decode import decoded
+
+    return decoded(rows, description)
+
+
 ENGINE = Engine(
     name="presto",
     dialect="presto",
     schemes=("presto",),
     connect=connect,
     errors=errors,
+    decode=decode,
     native={**_presto_family.NATIVE, "TO_ZONE": _to_zone, "POISSON_LOW": _low, "POISSON_HIGH": _high},
 )

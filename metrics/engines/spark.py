@@ -57,12 +57,20 @@ def errors() -> tuple[type[Exception], ...]:
     return (Error, TException)
 
 
+def decode(rows: list[Any], description: Any) -> list[Any]:
+    """PyHive leaves dates, NaN and arrays as text."""
+    from metrics.dbapi_decode import decoded
+
+    return decoded(rows, description)
+
+
 ENGINE = Engine(
     name="spark",
     dialect="spark",
     schemes=("spark", "hive"),
     connect=connect,
     errors=errors,
+    decode=decode,
     native={
         "ADD": _add,
         "WHOLE_PERIODS": _whole_periods,
