@@ -20,14 +20,14 @@ def read_links(scope: Scope) -> tuple[tuple[Link, ...], list[exp.Expression]]:
     using: list[tuple[str, str]] = []
     from_ = clause(scope.select, exp.From)
     if from_ is not None and from_.this is not scope.node:
-        relations[_alias(from_.this)] = (_bare(from_.this), False)
+        relations[_alias(from_.this)] = (from_.this.copy(), False)
     for join in joins(scope.select):
         kind = f"{join.side} {join.kind}".strip().upper()
         is_semantic = join.this is scope.node
         if kind not in ("", "INNER", "LEFT", "LEFT OUTER") or (kind.startswith("LEFT") and is_semantic):
             raise QueryError(f"a semantic table takes JOIN or LEFT JOIN to another relation, not {kind} JOIN")
         if not is_semantic:
-            relations[_alias(join.this)] = (_bare(join.this), kind.startswith("LEFT"))
+            relations[_alias(join.this)] = (join.this.copy(), kind.startswith("LEFT"))
         if join.args.get("on") is None and not join.args.get("using"):  # no accessors for these
             raise QueryError("a join to a semantic table needs ON dimension = column")
         on += conjuncts(join.args.get("on"))
@@ -89,7 +89,3 @@ def _alias(relation: exp.Expression) -> str:
     if not alias:
         raise QueryError("give the relation joined to a semantic table an alias")
     return alias
-
-
-def _bare(relation: exp.Expression) -> exp.Expression:
-    return relation.copy()

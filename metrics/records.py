@@ -70,7 +70,7 @@ def _checked(node: exp.Column, scope: Scope, every: dict[str, str]) -> str:
 
 def _bridged(name: str, layer: Layer, table: Table) -> bool:
     """Whether the dimension lies behind a bridge: one record may have several of it."""
-    return any(Scan(layer, Query(table, (), ()), layer.sources[fact], "")._bridge(reach.path) for fact, reach in table.dimensions[name].reaches.items())
+    return any(Scan(layer, Query(table, (), ()), layer.sources[fact], "").bridge(reach.path) for fact, reach in table.dimensions[name].reaches.items())
 
 
 def _values(layer: Layer, scope: Scope, query: Query, shown: list[str], engine: str) -> exp.Expression | None:
@@ -86,7 +86,7 @@ def _values(layer: Layer, scope: Scope, query: Query, shown: list[str], engine: 
     if any(scope.table.dimension(d).name != scope.table.dimension(d).dimension.name for d in shown):
         return None  # reached under a prefix: by one join among several
     scan = Scan(layer, query, source, engine)
-    row = [named(scan._labelled(scope.table.dimension(d).dimension, ()), d) for d in shown]
+    row = [named(scan.labelled(scope.table.dimension(d).dimension, ()), d) for d in shown]
     result: exp.Expression = scan.from_(selecting(*row), ())
     if len(shown) == 1 and scope.table.dimension(shown[0]).domain:
         dimension = scope.table.dimension(shown[0])

@@ -41,15 +41,15 @@ class Scan:
         if name == "time":
             return self.time()
         reach = self.query.table.dimension(name).reaches[self.source.name]
-        bridge = self._bridge(reach.path)
+        bridge = self.bridge(reach.path)
         if bridge:
             self.need(bridge[:-1])
             self.bridged.setdefault(bridge, {}).setdefault(name)
-            return column(name, self._alias(bridge))
+            return column(name, self.alias(bridge))
         self.need(reach.path)
-        return self._labelled(reach.dimension, reach.path)
+        return self.labelled(reach.dimension, reach.path)
 
-    def _labelled(self, dimension: Dimension, path: JoinPath) -> exp.Expression:
+    def labelled(self, dimension: Dimension, path: JoinPath) -> exp.Expression:
         tree = self.at(dimension.expr, path)
         return exp.Coalesce(this=tree, expressions=[lit(dimension.null_label)]) if dimension.null_label is not None else tree
 
@@ -69,7 +69,7 @@ class Scan:
         for node in list(root.find_all(exp.Column)):
             full = (*path, *(node.table.split("__") if node.table else ()))
             self.need(full)
-            node.replace(column(node.name, self._alias(full)))
+            node.replace(column(node.name, self.alias(full)))
         return root.this
 
     def condition(self, condition: Condition) -> exp.Expression:
@@ -115,9 +115,9 @@ class Scan:
     def from_(self, select: exp.Select, links: tuple[Link, ...]) -> exp.Select:
         """`select` with FROM and JOINs."""
         joined = [(link, [(self.over_dimensions(mine), theirs) for mine, theirs in link.pairs]) for link in links]
-        select = select.from_(self._table(self.source, self._alias(())), copy=False)
+        select = select.from_(self._table(self.source, self.alias(())), copy=False)
         for path in sorted(self.paths, key=len):
-            select = select.join(self._table(self._source_at(path), self._alias(path)), on=self._on(path), join_type="left", copy=False)
+            select = select.join(self._table(self._source_at(path), self.alias(path)), on=self._on(path), join_type="left", copy=False)
         for bridge, columns in self.bridged.items():
             select = select.join(self._distinct(bridge, columns), on=self._key_on(bridge), join_type="inner", copy=False)
         for link, pairs in joined:
@@ -133,8 +133,8 @@ class Scan:
         return table
 
     def _on(self, path: JoinPath) -> exp.Expression:
-        join, alias = self._join(path), self._alias(path)
-        parts: list[exp.Expression] = [exp.EQ(this=column(mine, self._alias(path[:-1])), expression=column(theirs, alias)) for mine, theirs in join.on]
+        join, alias = self._join(path), self.alias(path)
+        parts: list[exp.Expression] = [exp.EQ(this=column(mine, self.alias(path[:-1])), expression=column(theirs, alias)) for mine, theirs in join.on]
         valid = self.layer.sources[join.to].valid
         if valid:
             parts += self._as_of(alias, valid)
@@ -152,7 +152,7 @@ class Scan:
 
     # --- bridges -----------------------------------------------------------------------------------------------------
 
-    def _bridge(self, path: JoinPath) -> JoinPath:
+    def bridge(self, path: JoinPath) -> JoinPath:
         """The beginning of `path` that ends at a bridge; () where there is none."""
         for end in range(1, len(path) + 1):
             if self._source_at(path[:end]).bridge:
@@ -161,7 +161,7 @@ class Scan:
 
     def _bridge_of(self, dimension: str) -> JoinPath:
         reach = self.query.table.dimension(dimension).reaches.get(self.source.name)
-        return self._bridge(reach.path) if reach and dimension != "time" else ()
+        return self.bridge(reach.path) if reach and dimension != "time" else ()
 
     def bridges_of(self, dimensions: Iterable[str]) -> frozenset[JoinPath]:
         return frozenset(bridge for d in dimensions if (bridge := self._bridge_of(d)))
@@ -172,15 +172,15 @@ class Scan:
 
     def _own(self, bridge: JoinPath, dimension: str, inner: Scan) -> exp.Expression:
         reach = self.query.table.dimension(dimension).reaches[self.source.name]
-        return inner._labelled(reach.dimension, reach.path[len(bridge) :])
+        return inner.labelled(reach.dimension, reach.path[len(bridge) :])
 
     def _distinct(self, bridge: JoinPath, dimensions: Iterable[str]) -> exp.Expression:
         """The bridge once for each key and group, so that a group counts a row once."""
         inner = self._inner(bridge)
         own = [named(self._own(bridge, d, inner), d) for d in dimensions]
-        keys = [column(theirs, inner._alias(())) for _, theirs in self._join(bridge).on]
+        keys = [column(theirs, inner.alias(())) for _, theirs in self._join(bridge).on]
         select = inner.from_(selecting(*keys, *own).distinct(copy=False), ())
-        return sub(select, self._alias(bridge))
+        return sub(select, self.alias(bridge))
 
     def _exists(self, bridge: JoinPath, conditions: list[Condition]) -> exp.Expression:
         inner = self._inner(bridge)
@@ -191,13 +191,13 @@ class Scan:
                 node.replace(self._own(bridge, node.name, inner))
             parts.append(root.this)
         self.need(bridge[:-1])
-        keys = [exp.EQ(this=column(theirs, inner._alias(())), expression=column(mine, self._alias(bridge[:-1]))) for mine, theirs in self._join(bridge).on]
+        keys = [exp.EQ(this=column(theirs, inner.alias(())), expression=column(mine, self.alias(bridge[:-1]))) for mine, theirs in self._join(bridge).on]
         select = inner.from_(selecting(lit(1)), ())
         return exp.Exists(this=select.where(all_of([*keys, *parts]), copy=False))
 
     def _key_on(self, bridge: JoinPath) -> exp.Expression:
         pairs = self._join(bridge).on
-        return all_of(exp.EQ(this=column(mine, self._alias(bridge[:-1])), expression=column(theirs, self._alias(bridge))) for mine, theirs in pairs) or lit(True)
+        return all_of(exp.EQ(this=column(mine, self.alias(bridge[:-1])), expression=column(theirs, self.alias(bridge))) for mine, theirs in pairs) or lit(True)
 
     def _join(self, path: JoinPath) -> Join:
         return self._source_at(path[:-1]).joins[path[-1]]
@@ -208,7 +208,7 @@ class Scan:
             source = self.layer.sources[source.joins[step].to]
         return source
 
-    def _alias(self, path: JoinPath) -> str:
+    def alias(self, path: JoinPath) -> str:
         return "__".join(path) if path else self.source.name
 
 
