@@ -29,19 +29,25 @@ def start(home: Path, data: Path, metrics: Path, port: int = 8088, *, note: str 
     needs_superset()
     at = make_home(home)
     server.check_free(port)
-    prepare(at, data.absolute(), metrics.absolute(), note, progress)
-    progress.say("starting the web server")
     with interruptible():
-        running = server.launch(at, port)
         try:
-            server.wait_until_ready(running, port, at.log)
-            welcome(at, port, progress)
-            return ended(running.wait(), at)
+            prepare(at, data.absolute(), metrics.absolute(), note, progress)
+            return serve(at, port, progress)
         except KeyboardInterrupt:
-            progress.say("stopping")
+            progress.say("stopped")
             return 0
-        finally:
-            server.stop(running)
+
+
+def serve(home: Home, port: int, progress: Progress) -> int:
+    """The web server until it is asked to stop; the exit code."""
+    progress.say("starting the web server")
+    running = server.launch(home, port)
+    try:
+        server.wait_until_ready(running, port, home.log)
+        welcome(home, port, progress)
+        return ended(running.wait(), home)
+    finally:
+        server.stop(running)
 
 
 def needs_superset() -> None:
@@ -132,13 +138,14 @@ def ended(code: int, home: Home) -> int:
 
 
 class interruptible:
-    """SIGTERM ends the block as Ctrl-C does, so that the server is stopped either way."""
+    """SIGTERM and a closed terminal end the block as Ctrl-C does, so that the server is stopped in every case."""
 
     def __enter__(self) -> None:
-        self._before = signal.signal(signal.SIGTERM, self._interrupt)
+        self._before = {number: signal.signal(number, self._interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGTERM, self._before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     @staticmethod
     def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -49,15 +49,28 @@ def test_a_second_start_takes_less_than_thirty_seconds_and_an_interrupt_ends_it(
     assert not listens(again.port)
 
 
-def test_sigterm_stops_the_server_too_and_a_changed_layer_is_put_in(demo_home: Path, demo: Any, fleet_file: Path, tmp_path: Path) -> None:
+def test_a_closed_terminal_stops_the_server_too_and_a_changed_layer_is_put_in(demo_home: Path, demo: Any, fleet_file: Path, tmp_path: Path) -> None:
     home = shutil.copytree(demo_home, tmp_path / "home")
     changed = tmp_path / "metrics.yml"
     changed.write_text(LAYER.read_text().replace("label: MTBF", "label: Miles between failures"))
     again = Demo(home, fleet_file, changed, free_port())
     assert "putting in the metrics and dashboards" in again.text
     assert "creating Superset's database" not in again.text
-    assert again.stop(signal.SIGTERM) == 0
+    assert again.stop(signal.SIGHUP) == 0
     assert not listens(again.port)
+
+
+def test_an_interrupt_while_it_is_made_leaves_nothing_half_made(tmp_path: Path, fleet_file: Path) -> None:
+    pytest.importorskip("superset", reason="Superset is not installed: pip install 'bathtub[superset]'")
+    command = [sys.executable, "-m", "superset_ext.demo", "--home", str(tmp_path / "h"), "--data", str(fleet_file), "--metrics", str(LAYER), "--port", str(free_port())]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    while "creating Superset's database" not in process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGTERM)
+    assert "Traceback" not in process.communicate(timeout=30)[1]
+    assert process.returncode == 0
+    assert not (tmp_path / "h" / "superset.db").exists()
 
 
 def refused(*arguments: str) -> str:
