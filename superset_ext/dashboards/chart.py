@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 Params = Mapping[str, object]
 TIME = "time"
+ENOUGH_MILES = 100_000
+"""Below this exposure a point is left out of a curve: its bounds would be all that one sees of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ def period() -> dict[str, object]:
     return {"clause": "WHERE", "expressionType": "SIMPLE", "subject": TIME, "operator": "TEMPORAL_RANGE", "comparator": "No filter"}
 
 
+def enough() -> dict[str, object]:
+    """The filter that leaves out points of little exposure. Of exposure, not of failures: that would favour bad months."""
+    return {"clause": "HAVING", "expressionType": "SQL", "sqlExpression": f"MEASURE(miles) >= {ENOUGH_MILES}"}
+
+
 def big_number(slug: str, title: str, metric: str, subtitle: str, *, format: str, width: int = 3) -> Chart:
     """One number, recomputed over everything the filters leave."""
     params = {"metric": metric, "subtitle": subtitle, "y_axis_format": format, "header_font_size": 0.4, "subtitle_font_size": 0.125}
@@ -74,7 +81,7 @@ def table(slug: str, title: str, by: tuple[str, ...], metrics: tuple[str, ...], 
 
 
 def line(slug: str, title: str, metrics: tuple[str, ...], *, x: str = TIME, grain: str | None = "P1M", by: tuple[str, ...] = (), x_title: str = "", y_title: str = "", format: str = ",.2f", width: int = 6) -> Chart:
-    """Metrics along an axis; a month without a value is a gap, not a zero."""
+    """Metrics along an axis, where there are miles enough; a month without a value is a gap, not a zero."""
     params = {
         **axis(x, grain, x_title, y_title, format),
         "metrics": list(metrics),
@@ -83,6 +90,7 @@ def line(slug: str, title: str, metrics: tuple[str, ...], *, x: str = TIME, grai
         "markerEnabled": True,
         "markerSize": 4,
         "opacity": 0.2,
+        "adhoc_filters": [period(), enough()],
     }
     return Chart(slug, title, "echarts_timeseries_line", metrics, (x, *by), params, width)
 
@@ -96,6 +104,7 @@ def bars(slug: str, title: str, metric: str, *, x: str, grain: str | None = None
         "orientation": "horizontal" if horizontal else "vertical",
         "stack": "Stack" if by else None,
         "xAxisLabelInterval": "0" if grain is None else "auto",
+        "xAxisLabelRotation": 45 if grain is None and not horizontal else 0,
         "show_value": not by and grain is None,
         "show_legend": bool(by),
     }
@@ -139,8 +148,8 @@ def heatmap(slug: str, title: str, metric: str, *, x: str, y: str, format: str =
         "sort_y_axis": "alpha_asc",
         "normalize_across": "heatmap",
         "linear_color_scheme": "oranges",
-        "xscale_interval": -1,
-        "yscale_interval": -1,
+        "xscale_interval": 1,
+        "yscale_interval": 1,
         "left_margin": 100,
         "bottom_margin": 50,
         "value_bounds": [None, None],
@@ -150,7 +159,7 @@ def heatmap(slug: str, title: str, metric: str, *, x: str, y: str, format: str =
         "show_values": True,
         "row_limit": 10000,
     }
-    return Chart(slug, title, "heatmap_v2", (metric,), (x, y), params, width)
+    return Chart(slug, title, "heatmap_v2", (metric,), (x, y), params, width, height=64)
 
 
 def pivot(slug: str, title: str, metrics: tuple[str, ...], *, rows: tuple[str, ...], columns: tuple[str, ...], totals: bool, format: str = ",d", width: int = 6) -> Chart:
@@ -170,4 +179,4 @@ def pivot(slug: str, title: str, metrics: tuple[str, ...], *, rows: tuple[str, .
         "row_limit": 10000,
         "order_desc": True,
     }
-    return Chart(slug, title, "pivot_table_v2", metrics, (*rows, *columns), params, width)
+    return Chart(slug, title, "pivot_table_v2", metrics, (*rows, *columns), params, width, height=64)

@@ -35,10 +35,10 @@ def sync_chart(chart: Chart, dashboard: str, dataset: SqlaTable, words: Mapping[
 def fields(chart: Chart, dataset: SqlaTable, words: Mapping[str, str]) -> dict[str, object]:
     """What of the chart is ours. Its query context is left to Superset, which fills it at the first save in Explore."""
     params = {
+        "adhoc_filters": [period()],
         **filled(chart.params, words),
         "viz_type": chart.viz_type,
         "datasource": f"{dataset.id}__table",
-        "adhoc_filters": [period()],
     }
     return {
         "slice_name": chart.title.format_map(words),
