@@ -80,7 +80,8 @@ def synced(job: Job) -> list[str]:
     from metrics import load
     from superset_ext.sync import sync
 
-    return sync(load(job.metrics), job.uri, database="Bathtub", owner="admin", note=job.note).lines()
+    connection = f"Bathtub ({job.note})" if job.note else "Bathtub"  # SQL Lab shows no other word on the data
+    return sync(load(job.metrics), job.uri, database=connection, owner="admin", note=job.note).lines()
 
 
 def say(text: str) -> None:

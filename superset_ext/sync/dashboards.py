@@ -120,7 +120,7 @@ def position(title: str, words: str, rows: Rows) -> dict[str, object]:
         GRID: {"type": "GRID", "id": GRID, "children": row_ids, "parents": [ROOT]},
         "HEADER_ID": {"type": "HEADER", "id": "HEADER_ID", "meta": {"text": title}},
         "ROW-text": row_part("ROW-text", ["MARKDOWN-text"]),
-        "MARKDOWN-text": part("MARKDOWN", "MARKDOWN-text", "ROW-text", {"width": 12, "height": 10, "code": words}),
+        "MARKDOWN-text": part("MARKDOWN", "MARKDOWN-text", "ROW-text", {"width": 12, "height": 14, "code": words}),
     }
     for row_id, row in zip(row_ids[1:], rows, strict=True):
         chart_ids = [f"CHART-{chart.slug}" for chart, _ in row]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EXTRA = frozenset({"extra"})
 
 
-def sync_dataset(database: Database, table: Table, layer_hash: str, owner: User) -> tuple[SqlaTable, list[Change]]:
+def sync_dataset(database: Database, table: Table, layer_hash: str, owner: User, note: str) -> tuple[SqlaTable, list[Change]]:
     """The dataset of a semantic table, brought up to date.
 
     A dataset that someone made of the table in the browser is taken as it is: there can be only one.
@@ -34,7 +34,7 @@ def sync_dataset(database: Database, table: Table, layer_hash: str, owner: User)
     dataset, made = find_or_create(database, table, owner)
     parts = [*sync_columns(dataset, table), *sync_metrics(dataset, table)]
     db.session.flush()
-    different = assign(dataset, about(dataset, table, layer_hash), json_fields=EXTRA)
+    different = assign(dataset, about(dataset, table, layer_hash, note), json_fields=EXTRA)
     if different or any(part.action != "unchanged" for part in parts):
         dataset.changed_on = datetime.now()  # results are cached by this date, and our definitions are no part of that key
     action = "created" if made else "updated" if different else "unchanged"
@@ -75,11 +75,12 @@ def place(database: Database) -> tuple[str | None, str | None]:
         raise SupersetError(f"cannot reach {database.sqlalchemy_uri}: {getattr(error, 'orig', None) or error}") from error
 
 
-def about(dataset: SqlaTable, table: Table, layer_hash: str) -> dict[str, object]:
+def about(dataset: SqlaTable, table: Table, layer_hash: str, note: str) -> dict[str, object]:
     """The fields of the dataset itself that are the layer's."""
     extra = json.loads(dataset.extra or "{}")
+    described = table.description or table.label
     return {
-        "description": table.description or table.label or None,
+        "description": (f"{described} ({note})" if note else described) or None,
         "main_dttm_col": next((d.name for d in table.dimensions.values() if d.type in TEMPORAL), None),
         "extra": json.dumps({**extra, "bathtub": {"layer": layer_hash}}, sort_keys=True),
         "folders": folder_tree(dataset, table),

@@ -27,7 +27,7 @@ def sync(layer: Layer, uri: str, *, database: str, owner: str, note: str = "", d
 
     uri : the `+bathtub` address at which Superset finds the tables.
     database : name of the connection in Superset. owner : the user who owns what is made.
-    note : a few words said in every dashboard's title, for example `simulated data`.
+    note : a few words said in every dashboard's title and dataset's description, for example `simulated data`.
     Raises superset_ext.errors.SupersetError if there is no such user or the connection's name is taken.
     """
     user = the_user(owner)
@@ -60,7 +60,7 @@ def everything(layer: Layer, uri: str, name: str, owner: User, note: str, writte
     database, change = sync_database(name, uri)
     changes = [change]
     for table in layer.tables.values():
-        dataset, made = sync_dataset(database, table, layer.hash, owner)
+        dataset, made = sync_dataset(database, table, layer.hash, owner, note)
         changes += made
         place = Place(dataset, table, layer, owner, note, written)
         for dashboard in DASHBOARDS:

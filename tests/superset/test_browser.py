@@ -15,6 +15,10 @@ from typing import Any
 import pytest
 from harness.cases import RECORDINGS, read
 
+pytest.importorskip("selenium", reason="selenium is not installed: pip install selenium")
+
+from harness.explore import cells, dataset, item, run_sql
+
 WANTED = {row[0] or "N/A": row[3] for row in read(RECORDINGS / "table" / "expected.csv")[1:]}
 """Failure rate by model, as computed by pandas."""
 
@@ -27,7 +31,6 @@ KNOWN = ("scarf.sh", "AG Grid", "400 (BAD REQUEST)", "500 (INTERNAL SERVER ERROR
 def page(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if not (shutil.which("chromium") and shutil.which("chromedriver")):
         pytest.skip("Chromium is not installed: apt-get install chromium chromium-driver")
-    pytest.importorskip("selenium", reason="selenium is not installed: pip install selenium")
     from harness.browser import Page
 
     pictures = Path(os.environ.get("BATHTUB_PICTURES") or tmp_path_factory.mktemp("pictures"))
@@ -35,24 +38,6 @@ def page(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     page.login("admin", demo.password)
     yield page
     page.close()
-
-
-def item(page: Any, label: str) -> Any:
-    """A metric or column of Explore's left panel."""
-    return page.until(lambda: next((found for found in page.find("[data-test=DatasourcePanelDragOption]") if found.text.strip() == label), None), label)
-
-
-def dataset(page: Any) -> int:
-    """The id of the dataset fleet."""
-    script = "return fetch('/api/v1/dataset/').then(r => r.json()).then(d => d.result.find(x => x.table_name == 'fleet').id)"
-    return int(page.driver.execute_script(script))
-
-
-def cells(page: Any) -> dict[str, list[str]]:
-    """The rows of the table chart on the page, by their first cell."""
-    rows = page.until(lambda: [row for row in page.find(".slice_container tbody tr") if row.text], "rows of a table")
-    split = [[cell.text for cell in row.find_elements("css selector", "td")] for row in rows]
-    return {first: rest for first, *rest in split}
 
 
 def test_a_dragged_metric_and_dimension_give_the_right_numbers(page: Any) -> None:
@@ -88,22 +73,15 @@ def test_an_unknown_metric_is_explained_in_explore(page: Any) -> None:
     page.picture("explore_error")
 
 
-def ask_sql_lab(page: Any, sql: str) -> None:
-    page.open("/sqllab/?dbid=1&sql=" + page.quote(sql))
-    page.wait("#ace-editor, .ace_editor")
-    page.settle()
-    page.until(lambda: next((button for button in page.find("button") if button.text.strip().startswith("Run")), None), "Run").click()
-
-
 def test_sql_lab_answers(page: Any) -> None:
-    ask_sql_lab(page, "SELECT model, MEASURE(failure_rate) AS rate, MEASURE(failure_rate_low) AS low, MEASURE(failure_rate_high) AS high FROM fleet GROUP BY model ORDER BY rate DESC")
+    run_sql(page, "SELECT model, MEASURE(failure_rate) AS rate, MEASURE(failure_rate_low) AS low, MEASURE(failure_rate_high) AS high FROM fleet GROUP BY model ORDER BY rate DESC")
     page.until(lambda: "4.076" in page.text(), "the rate of model A")
     page.settle()
     page.picture("sqllab")
 
 
 def test_sql_lab_explains_what_cannot_be_answered(page: Any) -> None:
-    ask_sql_lab(page, "SELECT modell, MEASURE(failure_rate) FROM fleet GROUP BY modell")
+    run_sql(page, "SELECT modell, MEASURE(failure_rate) FROM fleet GROUP BY modell")
     page.until(lambda: "did you mean 'model'?" in page.text(), "the message")
     page.settle()
     page.picture("sqllab_error")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +40,13 @@ def test_time_grains_are_those_of_the_engine(superset_app: Any, engine: str) -> 
     with superset_app.app_context():
         ours, plain = get_engine_spec(engine, "bathtub"), get_engine_spec(engine, "duckdb_engine" if engine == "duckdb" else "rest")
         assert ours.get_time_grain_expressions() == plain.get_time_grain_expressions()
+
+
+def test_the_list_of_databases_one_can_add_has_ours(client: Any) -> None:
+    reply = client.get("/api/v1/database/available/")
+    assert reply.status_code == 200
+    names = {database["name"] for database in reply.json["databases"]}
+    assert {"Bathtub on DuckDB", "Bathtub on Presto", "Bathtub on Trino", "Bathtub on Spark", "DuckDB", "Presto"} <= names
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +149,3 @@ def test_prestos_spec_takes_an_error_without_the_servers_mapping(superset_app: A
 )
 def test_the_servers_files_are_out_of_reach(client: Any, database_id: int, sql: str) -> None:
     assert sql_lab(client, database_id, sql).status_code != 200
-
-
-def test_the_file_is_the_one_of_the_fixture(fleet_file: Path) -> None:
-    assert fleet_file.exists()

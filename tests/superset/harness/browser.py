@@ -71,6 +71,10 @@ class Page:
         """A real drag: press, move in steps, release."""
         ActionChains(self.driver).move_to_element(what).click_and_hold().pause(0.2).move_by_offset(8, 4).pause(0.1).move_to_element(onto).pause(0.3).move_by_offset(2, 2).pause(0.2).release().perform()
 
+    def point_away(self) -> None:
+        """Moves the mouse where it brings up no tooltip."""
+        ActionChains(self.driver).move_to_element_with_offset(self.wait("body"), 0, 0).perform()
+
     def picture(self, name: str) -> Path:
         file = self.pictures / f"{name}.png"
         self.driver.save_screenshot(str(file))
