@@ -1,0 +1,3 @@
+CREATE TABLE vehicles AS SELECT vehicle_id, model FROM (VALUES ('v1', 'A'), ('v2', 'B'), ('v3', 'it''s'), ('v4', '100%')) AS t (vehicle_id, model);
+CREATE TABLE exposure AS SELECT vehicle_id, CAST(month AS DATE) AS month, miles FROM (VALUES ('v1', '2024-01-01', 1000e0), ('v1', '2024-02-01', 3000e0), ('v2', '2024-01-01', 500e0), ('v3', '2024-01-01', 250e0), ('v4', '2024-02-01', 250e0)) AS t (vehicle_id, month, miles);
+CREATE TABLE failures AS SELECT failure_id, vehicle_id, CAST(failed_at AS TIMESTAMP) AS failed_at, component FROM (VALUES ('f1', 'v1', '2024-01-05 10:00:00', 'brake'), ('f2', 'v1', '2024-02-06 11:30:00', 'door'), ('f3', 'v3', '2024-01-07 12:00:00', 'brake')) AS t (failure_id, vehicle_id, failed_at, component)
