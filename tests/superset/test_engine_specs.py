@@ -93,6 +93,15 @@ def test_a_dataset_made_in_the_browser_has_the_columns_of_a_synced_one(client: A
     assert rows(made_by_hand["columns"], COLUMN_FIELDS) == rows(synced["columns"], COLUMN_FIELDS)
 
 
+@pytest.mark.parametrize("path", ["table_metadata/?name=fleet&schema=main", "table_metadata/extra/?name=fleet&schema=main", "select_star/fleet/main/", "schemas/?q=(force:!t)", "tables/?q=(schema_name:main,force:!t)"])
+def test_sql_labs_left_panel_knows_the_semantic_table(client: Any, database_id: int, path: str) -> None:
+    assert client.get(f"/api/v1/database/{database_id}/{path}").status_code == 200
+
+
+def test_only_the_schemas_of_the_file_are_listed(client: Any, database_id: int) -> None:
+    assert client.get(f"/api/v1/database/{database_id}/schemas/?q=(force:!t)").json["result"] == ["main"]
+
+
 def test_a_plain_table_keeps_supersets_count(client: Any, made_by_hand: Any) -> None:
     dataset = client.post("/api/v1/dataset/", {"database": made_by_hand["database"]["id"], "schema": "main", "table_name": "vehicles"})
     metrics = client.get(f"/api/v1/dataset/{dataset.json['id']}").json["result"]["metrics"]
