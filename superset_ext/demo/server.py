@@ -34,9 +34,9 @@ def check_free(port: int) -> None:
 
 
 def environment(home: Home) -> dict[str, str]:
-    """The environment in which Superset finds the folder's configuration."""
-    quiet = {"PYTHONWARNINGS": "ignore", "SCARF_ANALYTICS": "false"}
-    return {**os.environ, **quiet, "SUPERSET_CONFIG_PATH": str(home.config)}
+    """The environment in which Superset finds the folder's configuration, and no other Superset's."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("SUPERSET_", "FLASK_", "GUNICORN_"))}
+    return {**others, "PYTHONWARNINGS": "ignore", "SUPERSET_CONFIG_PATH": str(home.config)}
 
 
 def launch(home: Home, port: int) -> subprocess.Popen[bytes]:
@@ -44,10 +44,17 @@ def launch(home: Home, port: int) -> subprocess.Popen[bytes]:
     command = [
         *(sys.executable, "-m", "gunicorn", "superset.app:create_app()", "--preload"),
         *("--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)),
-        *("--timeout", "120", "--graceful-timeout", "5", "--no-control-socket"),
+        *("--timeout", "120", "--graceful-timeout", "5", *no_control_socket()),
     ]
     with home.log.open("ab") as log:
         return subprocess.Popen(command, stdout=log, stderr=log, env=environment(home), cwd=home.folder, start_new_session=True)
+
+
+def no_control_socket() -> tuple[str, ...]:
+    """Switches off the socket for operators that newer Gunicorns open in the user's home."""
+    from gunicorn.config import KNOWN_SETTINGS
+
+    return tuple(option for setting in KNOWN_SETTINGS for option in setting.cli or () if option == "--no-control-socket")
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
