@@ -111,15 +111,33 @@ def _unit(kind: Any, body: Any, spec: Any, names: Names) -> Unit | None:
 def _hash(spec: Any, body: Any, references: list[str]) -> str:
     """A hash of the definition: the spec without its prose, the measure it stands on, its references' hashes."""
     prose = {"label", "description", "owner", "certified", "tags", "folder", "deprecated", "hidden", "format"}
-    content = [spec.model_dump(mode="json", exclude=prose), repr(getattr(body, "measure", "")), references]
+    content = [spec.model_dump(mode="json", exclude=prose), _definition(getattr(body, "measure", None)), references]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _definition(measure: Measure | None) -> list[str]:
+    """What a measure is, the same in every process (a set's order is not)."""
+    if measure is None:
+        return []
+    trees = [tree.sql() if tree is not None else "" for tree in (measure.expr, measure.where)]
+    rest = (measure.source, measure.name, measure.agg, measure.unit and measure.unit.text, measure.fraction, measure.approximate, measure.over_time, measure.empty)
+    return [*trees, *(str(part) for part in rest), *sorted(measure.shared_over)]
 
 
 _OUTPUT_LABELS = {"low": "lower bound", "high": "upper bound"}
 
 
 def _output(metric: Metric, output: str, name: str) -> Metric:
-    words = _OUTPUT_LABELS.get(output, output)
+    words = def _definition(measure: Measure | None) -> list[str]:
+    """What a measure is, the same in every process (a set's order is not)."""
+    if measure is None:
+        return []
+    trees = [tree.sql() if tree is not None else "" for tree in (measure.expr, measure.where)]
+    rest = (measure.source, measure.name, measure.agg, measure.unit and measure.unit.text, measure.fraction, measure.approximate, measure.over_time, measure.empty)
+    return [*trees, *(str(part) for part in rest), *sorted(measure.shared_over)]
+
+
+_OUTPUT_LABELS.get(output, output)
     return replace(
         metric, name=name, label=f"{metric.label}, {words}", description=f"{words.capitalize()} of {metric.label}. {metric.description}".strip(),
         outputs=(), output_of=metric.name, output=output, type="double", is_count=False, hash=f"{metric.hash}-{output}",
