@@ -128,16 +128,7 @@ _OUTPUT_LABELS = {"low": "lower bound", "high": "upper bound"}
 
 
 def _output(metric: Metric, output: str, name: str) -> Metric:
-    words = def _definition(measure: Measure | None) -> list[str]:
-    """What a measure is, the same in every process (a set's order is not)."""
-    if measure is None:
-        return []
-    trees = [tree.sql() if tree is not None else "" for tree in (measure.expr, measure.where)]
-    rest = (measure.source, measure.name, measure.agg, measure.unit and measure.unit.text, measure.fraction, measure.approximate, measure.over_time, measure.empty)
-    return [*trees, *(str(part) for part in rest), *sorted(measure.shared_over)]
-
-
-_OUTPUT_LABELS.get(output, output)
+    words = _OUTPUT_LABELS.get(output, output)
     return replace(
         metric, name=name, label=f"{metric.label}, {words}", description=f"{words.capitalize()} of {metric.label}. {metric.description}".strip(),
         outputs=(), output_of=metric.name, output=output, type="double", is_count=False, hash=f"{metric.hash}-{output}",
