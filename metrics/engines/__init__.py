@@ -40,6 +40,7 @@ class Engine:
     schemes: tuple[str, ...]
     connect: Callable[[str], Any]  # URL -> DB-API connection
     errors: Callable[[], tuple[type[Exception], ...]]  # what its driver raises
+    notes: Mapping[str, str] = field(default_factory=dict)  # how one of our functions is done here, in words
     drivers: tuple[str, ...] = ()  # packages whose open connections are taken as they are
     types: Mapping[str, str] = field(default_factory=dict)  # our types that it spells otherwise
     decode: Callable[[Any, Any], list[Any]] | None = None  # rows, description -> rows of Python values

@@ -12,6 +12,8 @@ from sqlglot import exp
 from metrics.tree import cast, double, lit, mul
 from udfs.chi_squared import coefficients, table
 
+NOTE = "in SQL: a table of quantiles up to a few dozen events, the Cornish-Fisher expansion above (relative error below 1e-8)"
+
 Element = Callable[[list[exp.Expression], exp.Expression], exp.Expression]
 """(elements, 1-based index) -> that element of an array literal."""
 

@@ -60,6 +60,7 @@ ENGINE = Engine(
     schemes=("duckdb",),
     connect=connect,
     errors=errors,
+    notes={"POISSON": _poisson.NOTE},
     drivers=("duckdb", "_duckdb"),
     native={
         "ADD": _add,
@@ -67,7 +68,7 @@ ENGINE = Engine(
         "SEQUENCE": _sequence,
         "TO_ZONE": _to_zone,
         "EXACT_PERCENTILE": lambda x, p: exp.Anonymous(this="QUANTILE_CONT", expressions=[x, p]),
-        "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="APPROX_QUANTILE", expressions=[x, p]),
+        "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="APPROX_QUANTILE", expressions=[x, exp.cast(p, "float")]),  # it has no other
         "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_COUNT_DISTINCT", expressions=[x]),
         **_poisson.lowerings(_element),
     },

@@ -72,5 +72,6 @@ ENGINE = Engine(
     connect=connect,
     errors=errors,
     decode=decode,
+    notes={"POISSON": "by the engine's inverse_chi_squared_cdf"},
     native={**_presto_family.NATIVE, "TO_ZONE": _to_zone, "POISSON_LOW": _low, "POISSON_HIGH": _high},
 )

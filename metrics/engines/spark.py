@@ -70,6 +70,7 @@ ENGINE = Engine(
     schemes=("spark", "hive"),
     connect=connect,
     errors=errors,
+    notes={"POISSON": _poisson.NOTE},
     decode=decode,
     native={
         "ADD": _add,

@@ -50,5 +50,6 @@ ENGINE = Engine(
     schemes=("trino",),
     connect=connect,
     errors=errors,
+    notes={"POISSON": _poisson.NOTE},
     native={**_presto_family.NATIVE, "TO_ZONE": _to_zone, **_poisson.lowerings(_presto_family.element)},
 )

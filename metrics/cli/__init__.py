@@ -1,0 +1,10 @@
+"""The command line, `bathtub`: one file a noun. Drivers, pandas and scipy are imported by the commands that need them."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """The entry point."""
+    from metrics.cli.commands import bathtub
+
+    bathtub(prog_name="bathtub")

@@ -1,0 +1,103 @@
+"""What a metric is, in words, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from metrics.errors import QueryError, unknown
+from metrics.fragments import DIALECT
+from metrics.model import Layer, Measure, Metric
+
+
+def metric_named(layer: Layer, name: str) -> Metric:
+    """The metric; raises QueryError with the near name."""
+    if name not in layer.metrics:
+        raise QueryError(unknown("metric", name, layer.metrics))
+    return layer.metrics[name]
+
+
+def described(layer: Layer, name: str) -> list[str]:
+    """The lines of `bathtub describe`."""
+    metric = metric_named(layer, name)
+    return [f"{metric.name}: {metric.label}", *(f"  {key + ':':16}{value}" for key, value in _facts(layer, metric) if value)]
+
+
+def _facts(layer: Layer, metric: Metric) -> Iterator[tuple[str, str]]:
+    yield "what", metric.description
+    yield "kind", metric.kind + (f", output '{metric.output}' of {metric.output_of}" if metric.output_of else "")
+    yield "definition", definition(layer, metric)
+    yield "unit", metric.unit
+    yield "type", metric.type
+    yield "outputs", ", ".join(f"{metric.name}_{output}" for output in metric.outputs)
+    yield "parameters", ", ".join(_parameter(layer, name) for name in sorted(metric.parameters))
+    yield "tables", ", ".join(table.name for table in layer.tables.values() if metric.name in table.metrics)
+    yield "facts", ", ".join(sorted(metric.facts))
+    yield "format", metric.format
+    yield "folder", metric.folder
+    yield "tags", ", ".join(metric.tags)
+    yield "owner", metric.owner
+    if metric.certified:
+        yield "certified", " ".join(p for p in (f"by {metric.certified.by}", f"on {metric.certified.on}" if metric.certified.on else "", metric.certified.details) if p)
+    yield "status", metric.deprecated.notice if metric.deprecated else ""
+    yield "definition hash", metric.hash
+
+
+def _parameter(layer: Layer, name: str) -> str:
+    parameter = layer.parameters[name]
+    bounds = f"{parameter.min:g} .. {parameter.max:g}" if parameter.min is not None and parameter.max is not None else " | ".join(map(str, parameter.choices))
+    return f"{name} = {parameter.default}" + (f" ({bounds})" if bounds else "")
+
+
+def definition(layer: Layer, metric: Metric) -> str:
+    """The metric as a formula over measures and other metrics."""
+    body = metric.body
+    if metric.kind == "simple":
+        where = f" where {body.where.sql(DIALECT)}" if body.where is not None else ""
+        return measure_text(body.measure) + where
+    if metric.kind == "ratio":
+        per = body.per.value if not body.per.parameter else layer.parameters[body.per.parameter].default
+        return f"{body.numerator} / {body.denominator}" + ("" if per == 1 else f", per {per}")
+    if metric.kind == "cumulative":
+        return f"{body.metric} over {body.window or ('all time' if body.to_date == 'all' else f'the {body.to_date} to date')}, at the period's end"
+    if isinstance(getattr(body, "expr", None), exp.Expression):
+        return str(body.expr.sql(DIALECT)).replace("BATHTUB_", "")
+    return metric.kind
+
+
+def measure_text(measure: Measure) -> str:
+    """`sum(miles) of exposure`."""
+    expr = _sql(measure.expr) if measure.expr is not None else "rows"
+    name = f"{measure.agg} {measure.fraction:g}" if measure.fraction is not None else measure.agg
+    where = f" where {_sql(measure.where)}" if measure.where is not None else ""
+    time = f", {measure.over_time} over time" if measure.over_time else ""
+    return f"{name}({expr}) of {measure.source}{where}{time}"
+
+
+def _sql(tree: exp.Expression) -> str:
+    return str(tree.sql(DIALECT)).replace('"', "").replace("BATHTUB_", "")
+
+
+def lineage(layer: Layer, name: str) -> list[str]:
+    """The lines of `bathtub lineage`: a tree from the metric to columns."""
+    return list(_branch(layer, metric_named(layer, name), ""))
+
+
+def _branch(layer: Layer, metric: Metric, indent: str) -> Iterator[str]:
+    yield f"{indent}{metric.name}  [{metric.kind}]  {definition(layer, metric)}"
+    for reference in metric.references:
+        yield from _branch(layer, layer.metrics[reference], indent + "  ")
+    measure = getattr(metric.body, "measure", None)
+    if isinstance(measure, Measure):
+        yield from _columns(layer, measure, indent + "  ")
+
+
+def _columns(layer: Layer, measure: Measure, indent: str) -> Iterator[str]:
+    yield f"{indent}{measure.source}.{measure.name}  [measure]  {measure_text(measure)}"
+    trees = [tree for tree in (measure.expr, measure.where) if tree is not None]
+    for node in dict.fromkeys(node for tree in trees for node in tree.find_all(exp.Column)):
+        source, through = layer.sources[measure.source], node.table.split("__") if node.table else []
+        for step in through:
+            source = layer.sources[source.joins[step].to]
+        yield f"{indent}  {source.name}.{node.name}  [column]" + (f"  through {' -> '.join(through)}" if through else "")
