@@ -11,9 +11,10 @@ import pickle
 import stat
 import sys
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+from sqlglot import __version__ as sqlglot_version  # type: ignore[attr-defined]  # not among its exports
 
 from metrics import __version__
 from metrics.errors import LayerError, Place, Problem
@@ -42,7 +43,7 @@ def load(file: Path) -> Layer:
 
 def _place(text: str, file: Path) -> Path:
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    made_of = (text, str(file), __version__, _code(), _version("sqlglot"), sys.version)
+    made_of = (text, str(file), __version__, _code(), sqlglot_version, sys.version)
     return base / "bathtub" / "layers" / f"{sha256(repr(made_of).encode()).hexdigest()[:32]}.pickle"
 
 
@@ -50,13 +51,6 @@ def _code() -> str:
     """What tells one state of this package's files from another."""
     package = Path(__file__).parent
     return repr(sorted((p.name, p.stat().st_mtime_ns) for folder in (package, package / "kinds") for p in folder.glob("*.py")))
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def _stored(place: Path) -> Layer | None:

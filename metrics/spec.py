@@ -52,7 +52,7 @@ class JoinSpec(Strict):
 
     to: Name
     on: dict[Name, Name] | Columns = Field(description="Column, columns, or {own column: other's column}")
-    prefix: Annotated[str, Field(pattern=r"^\w*$")] = Field("", description="Put before the names of the dimensions reached this way")
+    prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]*$")] = Field("", description="Put before the names of the dimensions reached this way")
 
 
 class TimeSpec(Strict):
@@ -132,7 +132,7 @@ class TableSpec(Strict):
 @lru_cache(maxsize=1)
 def layer_spec() -> type[Strict]:
     """The model of a whole file; the union of metric kinds is the folder `metrics/kinds`."""
-    every = tuple(kind.Spec for kind in kinds.all_kinds().values())
+    every = tuple(kind.spec() for kind in kinds.all_kinds().values())
     metric: Any = Annotated[Union.__getitem__(every), Field(discriminator="type")]  # a union built at run time
     return create_model(
         "Layer",

@@ -26,7 +26,7 @@ def simulate(out: Path, vehicles: int, seed: int | None) -> None:
 def serve(home: Path, data: Path, metrics: Path, port: int) -> int:
     """Superset until it is interrupted; the exit code. `superset_ext` is found by name: `metrics` knows nothing of it."""
     try:
-        start: Any = import_module("superset_ext.demo").start  # another package's function, found by name
+        package: Any = import_module("superset_ext.demo")  # another package's function, found by name
     except ImportError as e:
         raise MissingExtra("superset") from e
-    return int(start(home, data, metrics, port))
+    return int(package.start(home, data, metrics, port))

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from metrics.demo.write import Progress
+    from metrics.demo.output import Progress
 
 SEED = 20260601
 
 
 def write(out: str | os.PathLike[str] = "fleet.duckdb", *, vehicles: int = 10_000, seed: int = SEED, progress: Progress | None = None) -> Path:
-    """The path of a simulated fleet just written; see `metrics.demo.write.write`."""
-    from metrics.demo.write import write as write_
+    """The path of a simulated fleet just written; see `metrics.demo.output.write`."""
+    from metrics.demo.output import write as write_
 
     return write_(out, vehicles=vehicles, seed=seed, progress=progress)

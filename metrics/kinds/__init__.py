@@ -1,6 +1,6 @@
 """One file a metric kind. A kind is a module with:
 
-Spec        its fields in metrics.yml, a MetricSpec with `type: Literal["its name"]`
+spec        () -> its fields in metrics.yml, a MetricSpec with `type: Literal["its name"]`
 references  spec -> names of the metrics it is made of
 resolve     (spec, Names) -> Body, frozen; says what is wrong through Names
 outputs     body -> names of the outputs beside the value (`low`, `high`)

@@ -7,33 +7,40 @@ a common year. A ratio's window is the ratio of the two windows' sums.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
 
-from pydantic import model_validator
 from sqlglot import exp
 
-from metrics.metadata import MetricSpec, Name, Text
 from metrics.spans import Span
 
 if TYPE_CHECKING:
     from metrics.build import Build
+    from metrics.metadata import MetricSpec
     from metrics.names import Names
     from metrics.units import Unit
 
 
-class Spec(MetricSpec):
-    """Give `window` or `to_date`."""
+def spec() -> type[MetricSpec]:
+    """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from pydantic import model_validator
 
-    type: Literal["cumulative"]
-    metric: Name
-    window: Text | None = None
-    to_date: Literal["year", "quarter", "month", "all"] | None = None
+    from metrics.metadata import MetricSpec, Name, Text
 
-    @model_validator(mode="after")
-    def _one_of(self) -> Spec:
-        if (self.window is None) == (self.to_date is None):
-            raise ValueError("give one of `window` (for example '12 months') and `to_date` (year, quarter, month, all)")
-        return self
+    class Spec(MetricSpec):
+        """Give `window` or `to_date`."""
+
+        type: Literal["cumulative"]
+        metric: Name
+        window: Text | None = None
+        to_date: Literal["year", "quarter", "month", "all"] | None = None
+
+        @model_validator(mode="after")
+        def _one_of(self) -> Spec:
+            if (self.window is None) == (self.to_date is None):
+                raise ValueError("give one of `window` (for example '12 months') and `to_date` (year, quarter, month, all)")
+            return self
+
+    return Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,11 @@ def outputs(body: Body) -> tuple[str, ...]:
     return body.outputs
 
 
-def references(spec: Spec) -> tuple[str, ...]:
+def references(spec: Any) -> tuple[str, ...]:
     return (spec.metric,)
 
 
-def resolve(spec: Spec, names: Names) -> Body:
+def resolve(spec: Any, names: Names) -> Body:
     metric = names.metric(spec.metric, "metric")
     window = names.span(spec.window, "window") if spec.window else None
     return Body(spec.metric, window, spec.to_date or "", metric.is_count, metric.type, metric.outputs)

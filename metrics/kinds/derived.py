@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isclose
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
 
 from sqlglot import exp
 
 from metrics.fragments import DIALECT
-from metrics.metadata import MetricSpec, Text
 from metrics.spans import Span
 from metrics.spans import parse as parse_span
 from metrics.tree import replaced
@@ -17,15 +16,22 @@ from metrics.units import ONE
 
 if TYPE_CHECKING:
     from metrics.build import Build
+    from metrics.metadata import MetricSpec
     from metrics.names import Names
     from metrics.units import Unit
 
 
-class Spec(MetricSpec):
-    """SQL over the names of metrics."""
+def spec() -> type[MetricSpec]:
+    """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from metrics.metadata import MetricSpec, Text
 
-    type: Literal["derived"]
-    expr: Text
+    class Spec(MetricSpec):
+        """SQL over the names of metrics."""
+
+        type: Literal["derived"]
+        expr: Text
+
+    return Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,14 @@ def outputs(body: Body) -> tuple[str, ...]:
     return ()
 
 
-def references(spec: Spec) -> tuple[str, ...]:
+def references(spec: Any) -> tuple[str, ...]:
     from metrics.fragments import Fault, parse
 
     tree = parse(spec.expr, also=("shift",))
     return () if isinstance(tree, Fault) else tuple(dict.fromkeys(c.name for c in tree.find_all(exp.Column)))
 
 
-def resolve(spec: Spec, names: Names) -> Body:
+def resolve(spec: Any, names: Names) -> Body:
     tree = names.fragment(spec.expr, "expr", also=("shift",))
     for column in tree.find_all(exp.Column):
         names.metric(column.name, "expr")

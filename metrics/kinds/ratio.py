@@ -8,36 +8,42 @@ Bounds: Garwood (1936), Biometrika 28:437. Two-sided: low = χ²(α/2; 2r) / 2T,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
 
 from sqlglot import exp
 
-from metrics.metadata import MetricSpec, Name, Strict
 from metrics.model import Setting
 from metrics.tree import call, case, double, lit, mul, per
 
 if TYPE_CHECKING:
     from metrics.build import Build
+    from metrics.metadata import MetricSpec
     from metrics.names import Names
     from metrics.units import Unit
 
 
-class IntervalSpec(Strict):
-    """`poisson_exact`: the count of events in the ratio is Poisson given its exposure."""
+def spec() -> type[MetricSpec]:
+    """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from metrics.metadata import MetricSpec, Name, Strict
 
-    method: Literal["poisson_exact"]
-    confidence_level: float | str = "{confidence_level}"
-    sided: Literal["two", "one"] = "two"
+    class IntervalSpec(Strict):
+        """`poisson_exact`: the count of events in the ratio is Poisson given its exposure."""
+
+        method: Literal["poisson_exact"]
+        confidence_level: float | str = "{confidence_level}"
+        sided: Literal["two", "one"] = "two"
 
 
-class Spec(MetricSpec):
-    """`numerator / denominator`, scaled to `per` of the denominator's unit."""
+    class Spec(MetricSpec):
+        """`numerator / denominator`, scaled to `per` of the denominator's unit."""
 
-    type: Literal["ratio"]
-    numerator: Name
-    denominator: Name
-    per: float | int | str | None = None
-    interval: IntervalSpec | None = None
+        type: Literal["ratio"]
+        numerator: Name
+        denominator: Name
+        per: float | int | str | None = None
+        interval: IntervalSpec | None = None
+
+    return Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,11 @@ def outputs(body: Body) -> tuple[str, ...]:
     return ("low", "high") if body.level else ()
 
 
-def references(spec: Spec) -> tuple[str, ...]:
+def references(spec: Any) -> tuple[str, ...]:
     return (spec.numerator, spec.denominator)
 
 
-def resolve(spec: Spec, names: Names) -> Body:
+def resolve(spec: Any, names: Names) -> Body:
     numerator, denominator = names.metric(spec.numerator, "numerator"), names.metric(spec.denominator, "denominator")
     counted = "numerator" if numerator.is_count else "denominator" if denominator.is_count else ""
     if spec.interval and not counted:
