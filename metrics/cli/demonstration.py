@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.termui import progressbar
 
 from metrics.errors import BathtubError, MissingExtra
 
@@ -15,7 +16,7 @@ def simulate(out: Path, vehicles: int, seed: int | None) -> None:
     """Writes the fleet, with a progress bar on standard error."""
     from metrics.demo import SEED, write
 
-    with click.progressbar(length=vehicles, label=f"simulating {vehicles:,} vehicles", file=click.get_text_stream("stderr")) as bar:
+    with progressbar(length=vehicles, label=f"simulating {vehicles:,} vehicles", file=click.get_text_stream("stderr")) as bar:
         try:
             write(out, vehicles=vehicles, seed=SEED if seed is None else seed, progress=bar.update)
         except OSError as e:
