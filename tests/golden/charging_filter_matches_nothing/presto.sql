@@ -1,0 +1,46 @@
+SELECT
+  "faults" AS "faults",
+  "hours" AS "hours",
+  "fault_rate" AS "fault_rate",
+  "fault_rate_low" AS "fault_rate_low",
+  "fault_rate_high" AS "fault_rate_high"
+FROM (
+  SELECT
+    "_faults" AS "faults",
+    "_hours" AS "hours",
+    1000.0e0 * CAST("_faults" AS DOUBLE) / NULLIF(CAST("_hours" AS DOUBLE), 0) AS "fault_rate",
+    1000.0e0 * CAST("_faults_low" AS DOUBLE) / NULLIF(CAST(CASE WHEN "_hours" > 0 THEN CAST("_hours" AS DOUBLE) END AS DOUBLE), 0) AS "fault_rate_low",
+    1000.0e0 * CAST("_faults_high" AS DOUBLE) / NULLIF(CAST(CASE WHEN "_hours" > 0 THEN CAST("_hours" AS DOUBLE) END AS DOUBLE), 0) AS "fault_rate_high"
+  FROM (
+    SELECT
+      *,
+      CASE
+        WHEN "_faults" > 0
+        THEN CAST(INVERSE_CHI_SQUARED_CDF(2.0e0 * CAST("_faults" AS DOUBLE), 0.025000000000000022e0) AS DOUBLE) / 2.0e0
+        WHEN "_faults" = 0
+        THEN 0.0e0
+      END AS "_faults_low",
+      CASE
+        WHEN "_faults" >= 0
+        THEN CAST(INVERSE_CHI_SQUARED_CDF(2.0e0 * CAST("_faults" AS DOUBLE) + 2.0e0, 0.975e0) AS DOUBLE) / 2.0e0
+      END AS "_faults_high"
+    FROM (
+      SELECT
+        COALESCE(MAX("_faults"), 0) AS "_faults",
+        MAX("_hours") AS "_hours"
+      FROM (
+        SELECT
+          NULL AS "_faults",
+          SUM("usage"."hours") AS "_hours"
+        FROM "usage" AS "usage"
+        UNION ALL
+        SELECT
+          COUNT(*) AS "_faults",
+          NULL AS "_hours"
+        FROM "faults" AS "faults"
+        WHERE
+          "faults"."severity" = 'fatal'
+      ) AS "members"
+    ) AS "parts"
+  ) AS "merged"
+) AS "charging"

@@ -1,0 +1,30 @@
+SELECT
+  "time_quarter" AS "quarter",
+  "online" AS "online"
+FROM (
+  SELECT
+    "time_quarter",
+    "_online" AS "online"
+  FROM (
+    SELECT
+      "time_quarter" AS "time_quarter",
+      SUM(CASE WHEN "_moment" = "_last_online" THEN "_online" END) AS "_online"
+    FROM (
+      SELECT
+        CAST(DATE_TRUNC('QUARTER', CAST("snapshots"."month" AS TIMESTAMP)) AS TIMESTAMP) AS "time_quarter",
+        "snapshots"."online" AS "_online",
+        CAST("snapshots"."month" AS TIMESTAMP) AS "_moment",
+        MAX(
+          CASE
+            WHEN NOT "snapshots"."online" IS NULL
+            THEN CAST("snapshots"."month" AS TIMESTAMP)
+          END
+        ) OVER (
+          PARTITION BY CAST(DATE_TRUNC('QUARTER', CAST("snapshots"."month" AS TIMESTAMP)) AS TIMESTAMP)
+        ) AS "_last_online"
+      FROM "snapshots" AS "snapshots"
+    ) AS "rows"
+    GROUP BY
+      1
+  ) AS "merged"
+) AS "charging"

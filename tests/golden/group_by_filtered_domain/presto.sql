@@ -1,0 +1,58 @@
+SELECT
+  "model" AS "model",
+  "failures" AS "failures",
+  "miles" AS "miles"
+FROM (
+  SELECT
+    "model",
+    "_failures" AS "failures",
+    "_miles" AS "miles"
+  FROM (
+    SELECT
+      "model",
+      COALESCE(MAX("_failures"), 0) AS "_failures",
+      MAX("_miles") AS "_miles"
+    FROM (
+      SELECT
+        "vehicles"."model" AS "model",
+        NULL AS "_failures",
+        SUM("odometer"."miles") AS "_miles"
+      FROM "odometer" AS "odometer"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
+      WHERE
+        "vehicles"."model" IN ('A', 'E')
+      GROUP BY
+        1
+      UNION ALL
+      SELECT
+        "vehicles"."model" AS "model",
+        COUNT(*) AS "_failures",
+        NULL AS "_miles"
+      FROM "failures" AS "failures"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
+      WHERE
+        "vehicles"."model" IN ('A', 'E')
+      GROUP BY
+        1
+      UNION ALL
+      SELECT
+        "model" AS "model",
+        NULL AS "_failures",
+        NULL AS "_miles"
+      FROM (VALUES
+        ('A'),
+        ('B'),
+        ('C'),
+        ('D'),
+        ('E')) AS domain_1("model")
+      WHERE
+        "model" IN ('A', 'E')
+    ) AS "members"
+    GROUP BY
+      1
+  ) AS "merged"
+) AS "fleet"
+ORDER BY
+  "model" ASC

@@ -1,0 +1,43 @@
+SELECT
+  "trim" AS "trim",
+  "failures" AS "failures",
+  "miles" AS "miles",
+  "failure_rate" AS "failure_rate"
+FROM (
+  SELECT
+    "trim",
+    "_failures" AS "failures",
+    "_miles" AS "miles",
+    1000.0e0 * CAST("_failures" AS DOUBLE) / NULLIF(CAST("_miles" AS DOUBLE), 0) AS "failure_rate"
+  FROM (
+    SELECT
+      "trim",
+      COALESCE(MAX("_failures"), 0) AS "_failures",
+      MAX("_miles") AS "_miles"
+    FROM (
+      SELECT
+        COALESCE("vehicles"."trim", 'unknown') AS "trim",
+        NULL AS "_failures",
+        SUM("odometer"."miles") AS "_miles"
+      FROM "odometer" AS "odometer"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
+      GROUP BY
+        1
+      UNION ALL
+      SELECT
+        COALESCE("vehicles"."trim", 'unknown') AS "trim",
+        COUNT(*) AS "_failures",
+        NULL AS "_miles"
+      FROM "failures" AS "failures"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
+      GROUP BY
+        1
+    ) AS "members"
+    GROUP BY
+      1
+  ) AS "merged"
+) AS "fleet"
+ORDER BY
+  "trim" ASC

@@ -1,0 +1,42 @@
+SELECT
+  `component` AS `component`,
+  `cost_p25` AS `cost_p25`,
+  `cost_median` AS `cost_median`
+FROM (
+  SELECT
+    `component`,
+    `_cost_p25` AS `cost_p25`,
+    `_cost_median` AS `cost_median`
+  FROM (
+    SELECT
+      `component`,
+      MAX(`_cost_p25`) AS `_cost_p25`,
+      MAX(`_cost_median`) AS `_cost_median`
+    FROM (
+      SELECT
+        `failures`.`component` AS `component`,
+        PERCENTILE(CAST(`failures`.`cost` AS DOUBLE), 0.25e0) AS `_cost_p25`,
+        PERCENTILE(
+          CAST(CASE WHEN `failures`.`component` <> 'seat' THEN `failures`.`cost` END AS DOUBLE),
+          0.5e0
+        ) AS `_cost_median`
+      FROM `failures` AS `failures`
+      GROUP BY
+        1
+      UNION ALL
+      SELECT
+        `component` AS `component`,
+        NULL AS `_cost_p25`,
+        NULL AS `_cost_median`
+      FROM VALUES
+        ('battery'),
+        ('brake'),
+        ('motor'),
+        ('seat') AS domain_1(`component`)
+    ) AS `members`
+    GROUP BY
+      1
+  ) AS `merged`
+) AS `fleet`
+ORDER BY
+  `component` ASC NULLS LAST

@@ -1,0 +1,53 @@
+SELECT
+  "key_1" AS "age",
+  "failures" AS "failures",
+  "miles" AS "miles",
+  "failure_rate" AS "failure_rate"
+FROM (
+  SELECT
+    "key_1",
+    "_failures" AS "failures",
+    "_miles" AS "miles",
+    1000.0e0 * CAST("_failures" AS DOUBLE) / NULLIF(CAST("_miles" AS DOUBLE), 0) AS "failure_rate"
+  FROM (
+    SELECT
+      "key_1",
+      COALESCE(MAX("_failures"), 0) AS "_failures",
+      MAX("_miles") AS "_miles"
+    FROM (
+      SELECT
+        CASE
+          WHEN "vehicles"."model" IN ('A', 'B')
+          THEN 'old'
+          WHEN "vehicles"."model" IS NULL
+          THEN 'none'
+          ELSE 'new'
+        END AS "key_1",
+        NULL AS "_failures",
+        SUM("odometer"."miles") AS "_miles"
+      FROM "odometer" AS "odometer"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
+      GROUP BY
+        1
+      UNION ALL
+      SELECT
+        CASE
+          WHEN "vehicles"."model" IN ('A', 'B')
+          THEN 'old'
+          WHEN "vehicles"."model" IS NULL
+          THEN 'none'
+          ELSE 'new'
+        END AS "key_1",
+        COUNT(*) AS "_failures",
+        NULL AS "_miles"
+      FROM "failures" AS "failures"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
+      GROUP BY
+        1
+    ) AS "members"
+    GROUP BY
+      1
+  ) AS "merged"
+) AS "fleet"

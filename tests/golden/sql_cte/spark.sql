@@ -1,0 +1,59 @@
+WITH rates AS (
+  SELECT
+    `model` AS `model`,
+    `failure_rate` AS `rate`,
+    `miles` AS `miles`
+  FROM (
+    SELECT
+      `model`,
+      1000.0e0 * CAST(`_failures` AS DOUBLE) / NULLIF(CAST(`_miles` AS DOUBLE), 0) AS `failure_rate`,
+      `_miles` AS `miles`
+    FROM (
+      SELECT
+        `model`,
+        COALESCE(MAX(`_failures`), 0) AS `_failures`,
+        MAX(`_miles`) AS `_miles`
+      FROM (
+        SELECT
+          `vehicles`.`model` AS `model`,
+          NULL AS `_failures`,
+          SUM(`odometer`.`miles`) AS `_miles`
+        FROM `odometer` AS `odometer`
+        LEFT JOIN `vehicles` AS `vehicles`
+          ON `odometer`.`vehicle_id` = `vehicles`.`vehicle_id`
+        GROUP BY
+          1
+        UNION ALL
+        SELECT
+          `vehicles`.`model` AS `model`,
+          COUNT(*) AS `_failures`,
+          NULL AS `_miles`
+        FROM `failures` AS `failures`
+        LEFT JOIN `vehicles` AS `vehicles`
+          ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+        GROUP BY
+          1
+        UNION ALL
+        SELECT
+          `model` AS `model`,
+          NULL AS `_failures`,
+          NULL AS `_miles`
+        FROM VALUES
+          ('A'),
+          ('B'),
+          ('C'),
+          ('D'),
+          ('E') AS domain_1(`model`)
+      ) AS `members`
+      GROUP BY
+        1
+    ) AS `merged`
+  ) AS `fleet`
+)
+SELECT
+  COUNT(*) AS models,
+  MAX(rate) AS worst,
+  SUM(miles) AS miles
+FROM rates
+WHERE
+  miles > 0

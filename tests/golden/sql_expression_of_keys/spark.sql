@@ -1,0 +1,75 @@
+SELECT
+  CONCAT(`trim`, '/', COALESCE(`model`, '?')) AS `both_of`,
+  `failures` AS `failures`
+FROM (
+  SELECT
+    `trim`,
+    `model`,
+    `_failures` AS `failures`
+  FROM (
+    SELECT
+      `trim`,
+      `model`,
+      COALESCE(MAX(`_failures`), 0) AS `_failures`
+    FROM (
+      SELECT
+        MAX(`trim`) OVER (PARTITION BY `slot`) AS `trim`,
+        `model`,
+        `_failures`,
+        `_kind`
+      FROM (
+        SELECT
+          `trim`,
+          `model`,
+          `_failures`,
+          `_kind`,
+          `slots`.`slot`
+        FROM (
+          SELECT
+            *,
+            MAX(`_slot`) OVER () AS `_slots`
+          FROM (
+            SELECT
+              *,
+              CASE
+                WHEN NOT `_kind` IN (1)
+                THEN DENSE_RANK() OVER (PARTITION BY CASE WHEN `_kind` IN (1) THEN 1 ELSE 0 END ORDER BY `trim`)
+              END AS `_slot`
+            FROM (
+              SELECT
+                COALESCE(`vehicles`.`trim`, 'unknown') AS `trim`,
+                `vehicles`.`model` AS `model`,
+                COUNT(*) AS `_failures`,
+                0 AS `_kind`
+              FROM `failures` AS `failures`
+              LEFT JOIN `vehicles` AS `vehicles`
+                ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+              WHERE
+                `failures`.`component` = 'brake'
+              GROUP BY
+                1,
+                2
+              UNION ALL
+              SELECT
+                NULL AS `trim`,
+                `model` AS `model`,
+                NULL AS `_failures`,
+                1 AS `_kind`
+              FROM VALUES
+                ('A'),
+                ('B'),
+                ('C'),
+                ('D'),
+                ('E') AS domain_1(`model`)
+            ) AS `members`
+          ) AS `numbered`
+        ) AS `counted`
+        LATERAL VIEW
+        EXPLODE(CASE WHEN `_slot` IS NULL THEN SEQUENCE(1, `_slots`) ELSE ARRAY(`_slot`) END) slots AS `slot`
+      ) AS `repeated`
+    ) AS `members`
+    GROUP BY
+      1,
+      2
+  ) AS `merged`
+) AS `fleet`

@@ -1,0 +1,44 @@
+SELECT
+  `trim` AS `trim`,
+  `home_region` AS `home_region`,
+  (
+    `_grouping_trim` * 1
+  ) AS `no_trim`,
+  `failing_vehicles` AS `failing_vehicles`,
+  `cost_median` AS `cost_median`
+FROM (
+  SELECT
+    `trim`,
+    `home_region`,
+    `_grouping_trim`,
+    `_grouping_home_region`,
+    `_failing` AS `failing_vehicles`,
+    `_cost_median` AS `cost_median`
+  FROM (
+    SELECT
+      `trim` AS `trim`,
+      `home_region` AS `home_region`,
+      GROUPING(`trim`) AS `_grouping_trim`,
+      GROUPING(`home_region`) AS `_grouping_home_region`,
+      COUNT(DISTINCT `_failing`) AS `_failing`,
+      PERCENTILE(CAST(`_cost_median` AS DOUBLE), 0.5e0) AS `_cost_median`
+    FROM (
+      SELECT
+        COALESCE(`vehicles`.`trim`, 'unknown') AS `trim`,
+        COALESCE(`vehicles__home`.`region`, 'abroad') AS `home_region`,
+        `failures`.`vehicle_id` AS `_failing`,
+        CASE WHEN `failures`.`component` <> 'seat' THEN `failures`.`cost` END AS `_cost_median`
+      FROM `failures` AS `failures`
+      LEFT JOIN `vehicles` AS `vehicles`
+        ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+      LEFT JOIN `depots` AS `vehicles__home`
+        ON `vehicles`.`home_depot` = `vehicles__home`.`depot_id`
+    ) AS `rows`
+    GROUP BY
+      GROUPING SETS (
+        (`trim`),
+        (`home_region`),
+        ()
+      )
+  ) AS `merged`
+) AS `fleet`

@@ -1,0 +1,71 @@
+SELECT
+  "component" AS "component",
+  "failures" AS "failures"
+FROM (
+  SELECT
+    "component",
+    "_failures" AS "failures"
+  FROM (
+    SELECT
+      "component",
+      COALESCE(MAX("_failures"), 0) AS "_failures"
+    FROM (
+      SELECT
+        "failures"."component" AS "component",
+        COUNT(*) AS "_failures"
+      FROM "failures" AS "failures"
+      GROUP BY
+        1
+      UNION ALL
+      SELECT
+        "component" AS "component",
+        NULL AS "_failures"
+      FROM (VALUES
+        ('battery'),
+        ('brake'),
+        ('motor'),
+        ('seat')) AS domain_1("component")
+    ) AS "members"
+    GROUP BY
+      1
+  ) AS "merged"
+) AS "fleet"
+WHERE
+  "failures" > (
+    SELECT
+      AVG(n)
+    FROM (
+      SELECT
+        "component" AS "component",
+        "failures" AS "n"
+      FROM (
+        SELECT
+          "component",
+          "_failures" AS "failures"
+        FROM (
+          SELECT
+            "component",
+            COALESCE(MAX("_failures"), 0) AS "_failures"
+          FROM (
+            SELECT
+              "failures"."component" AS "component",
+              COUNT(*) AS "_failures"
+            FROM "failures" AS "failures"
+            GROUP BY
+              1
+            UNION ALL
+            SELECT
+              "component" AS "component",
+              NULL AS "_failures"
+            FROM (VALUES
+              ('battery'),
+              ('brake'),
+              ('motor'),
+              ('seat')) AS domain_1("component")
+          ) AS "members"
+          GROUP BY
+            1
+        ) AS "merged"
+      ) AS "fleet"
+    ) AS counted
+  )

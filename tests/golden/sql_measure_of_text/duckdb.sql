@@ -1,0 +1,11 @@
+SELECT
+  "failures" AS "failures"
+FROM (
+  SELECT
+    "_failures" AS "failures"
+  FROM (
+    SELECT
+      COUNT(*) AS "_failures"
+    FROM "failures" AS "failures"
+  ) AS "merged"
+) AS "fleet"

@@ -1,0 +1,281 @@
+SELECT
+  "failure_mode" AS "failure_mode",
+  (
+    "_grouping_failure_mode" * 1
+  ) AS "total",
+  "failures" AS "failures",
+  "miles" AS "miles",
+  "failure_rate_high" AS "high"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "failure_mode",
+      0 AS "_grouping_failure_mode",
+      "failures",
+      "miles",
+      "failure_rate_high"
+    FROM (
+      SELECT
+        "failure_mode",
+        "_failures" AS "failures",
+        "_miles" AS "miles",
+        1000.0e0 * CAST("_failures_high" AS DOUBLE) / NULLIF(CAST(CASE WHEN "_miles" > 0 THEN CAST("_miles" AS DOUBLE) END AS DOUBLE), 0) AS "failure_rate_high"
+      FROM (
+        SELECT
+          *,
+          CASE
+            WHEN (
+              "_failures" + 1
+            ) <= 40
+            THEN LIST_EXTRACT(
+              [
+                3.6888794541139354e0,
+                5.571643390938898e0,
+                7.22468766772396e0,
+                8.767273069742325e0,
+                10.241588675403696e0,
+                11.668332079322669e0,
+                13.059474022518684e0,
+                14.422675361702376e0,
+                15.763189220193315e0,
+                17.084803451419173e0,
+                18.390356042017775e0,
+                19.682038513301958e0,
+                20.96158504817695e0,
+                22.230395918158877e0,
+                23.48962112183558e0,
+                24.74021887148584e0,
+                25.98299759756095e0,
+                27.218646815906613e0,
+                28.447760267527993e0,
+                29.670853571585592e0,
+                30.888377902674613e0,
+                32.10073073494338e0,
+                33.308264387125234e0,
+                34.51129289483304e0,
+                35.7100975937532e0,
+                36.904931697530365e0,
+                38.09602408312501e0,
+                39.28358244516209e0,
+                40.4677959432682e0,
+                41.64883743858661e0,
+                42.82686539480769e0,
+                44.002025503248774e0,
+                45.174452079420504e0,
+                46.344269269169295e0,
+                47.51159209520313e0,
+                48.67652736908307e0,
+                49.83917448923619e0,
+                50.99962614193085e0,
+                52.157968919259595e0,
+                53.314283865832834e0
+              ],
+              CAST((
+                "_failures" + 1
+              ) AS BIGINT)
+            )
+            WHEN (
+              "_failures" + 1
+            ) > 40
+            THEN CAST((
+              "_failures" + 1
+            ) AS DOUBLE) + 1.9599639845400538e0 * SQRT(CAST((
+              "_failures" + 1
+            ) AS DOUBLE)) + 0.9471529402313745e0 + (
+              -0.1719618598646163e0 + (
+                -0.06809954241743818e0 + (
+                  0.034441765092213916e0 + (
+                    -0.02439407394292599e0 + (
+                      0.015001812870610523e0
+                    ) / SQRT(CAST((
+                      "_failures" + 1
+                    ) AS DOUBLE))
+                  ) / SQRT(CAST((
+                    "_failures" + 1
+                  ) AS DOUBLE))
+                ) / SQRT(CAST((
+                  "_failures" + 1
+                ) AS DOUBLE))
+              ) / SQRT(CAST((
+                "_failures" + 1
+              ) AS DOUBLE))
+            ) / SQRT(CAST((
+              "_failures" + 1
+            ) AS DOUBLE))
+          END AS "_failures_high"
+        FROM (
+          SELECT
+            "failure_mode",
+            COALESCE(MAX("_failures"), 0) AS "_failures",
+            MAX("_miles") AS "_miles"
+          FROM (
+            SELECT
+              MAX("failure_mode") OVER (PARTITION BY "slot") AS "failure_mode",
+              "_failures",
+              "_miles",
+              "_kind"
+            FROM (
+              SELECT
+                "failure_mode",
+                "_failures",
+                "_miles",
+                "_kind",
+                "slots"."slot"
+              FROM (
+                SELECT
+                  *,
+                  MAX("_slot") OVER () AS "_slots"
+                FROM (
+                  SELECT
+                    *,
+                    CASE
+                      WHEN NOT "_kind" IN (0)
+                      THEN DENSE_RANK() OVER (
+                        PARTITION BY CASE WHEN "_kind" IN (0) THEN 1 ELSE 0 END
+                        ORDER BY "failure_mode" NULLS FIRST
+                      )
+                    END AS "_slot"
+                  FROM (
+                    SELECT
+                      NULL AS "failure_mode",
+                      NULL AS "_failures",
+                      SUM("odometer"."miles") AS "_miles",
+                      0 AS "_kind"
+                    FROM "odometer" AS "odometer"
+                    UNION ALL
+                    SELECT
+                      "failures"."failure_mode" AS "failure_mode",
+                      COUNT(*) AS "_failures",
+                      NULL AS "_miles",
+                      1 AS "_kind"
+                    FROM "failures" AS "failures"
+                    GROUP BY
+                      1
+                  ) AS "members"
+                ) AS "numbered"
+              ) AS "counted"
+              CROSS JOIN UNNEST(CASE WHEN "_slot" IS NULL THEN GENERATE_SERIES(1, "_slots") ELSE ["_slot"] END) AS "slots"("slot")
+            ) AS "repeated"
+          ) AS "members"
+          GROUP BY
+            1
+        ) AS "parts"
+      ) AS "merged"
+    ) AS "level"
+    UNION ALL
+    SELECT
+      NULL AS "failure_mode",
+      1 AS "_grouping_failure_mode",
+      "failures",
+      "miles",
+      "failure_rate_high"
+    FROM (
+      SELECT
+        "_failures" AS "failures",
+        "_miles" AS "miles",
+        1000.0e0 * CAST("_failures_high" AS DOUBLE) / NULLIF(CAST(CASE WHEN "_miles" > 0 THEN CAST("_miles" AS DOUBLE) END AS DOUBLE), 0) AS "failure_rate_high"
+      FROM (
+        SELECT
+          *,
+          CASE
+            WHEN (
+              "_failures" + 1
+            ) <= 40
+            THEN LIST_EXTRACT(
+              [
+                3.6888794541139354e0,
+                5.571643390938898e0,
+                7.22468766772396e0,
+                8.767273069742325e0,
+                10.241588675403696e0,
+                11.668332079322669e0,
+                13.059474022518684e0,
+                14.422675361702376e0,
+                15.763189220193315e0,
+                17.084803451419173e0,
+                18.390356042017775e0,
+                19.682038513301958e0,
+                20.96158504817695e0,
+                22.230395918158877e0,
+                23.48962112183558e0,
+                24.74021887148584e0,
+                25.98299759756095e0,
+                27.218646815906613e0,
+                28.447760267527993e0,
+                29.670853571585592e0,
+                30.888377902674613e0,
+                32.10073073494338e0,
+                33.308264387125234e0,
+                34.51129289483304e0,
+                35.7100975937532e0,
+                36.904931697530365e0,
+                38.09602408312501e0,
+                39.28358244516209e0,
+                40.4677959432682e0,
+                41.64883743858661e0,
+                42.82686539480769e0,
+                44.002025503248774e0,
+                45.174452079420504e0,
+                46.344269269169295e0,
+                47.51159209520313e0,
+                48.67652736908307e0,
+                49.83917448923619e0,
+                50.99962614193085e0,
+                52.157968919259595e0,
+                53.314283865832834e0
+              ],
+              CAST((
+                "_failures" + 1
+              ) AS BIGINT)
+            )
+            WHEN (
+              "_failures" + 1
+            ) > 40
+            THEN CAST((
+              "_failures" + 1
+            ) AS DOUBLE) + 1.9599639845400538e0 * SQRT(CAST((
+              "_failures" + 1
+            ) AS DOUBLE)) + 0.9471529402313745e0 + (
+              -0.1719618598646163e0 + (
+                -0.06809954241743818e0 + (
+                  0.034441765092213916e0 + (
+                    -0.02439407394292599e0 + (
+                      0.015001812870610523e0
+                    ) / SQRT(CAST((
+                      "_failures" + 1
+                    ) AS DOUBLE))
+                  ) / SQRT(CAST((
+                    "_failures" + 1
+                  ) AS DOUBLE))
+                ) / SQRT(CAST((
+                  "_failures" + 1
+                ) AS DOUBLE))
+              ) / SQRT(CAST((
+                "_failures" + 1
+              ) AS DOUBLE))
+            ) / SQRT(CAST((
+              "_failures" + 1
+            ) AS DOUBLE))
+          END AS "_failures_high"
+        FROM (
+          SELECT
+            COALESCE(MAX("_failures"), 0) AS "_failures",
+            MAX("_miles") AS "_miles"
+          FROM (
+            SELECT
+              NULL AS "_failures",
+              SUM("odometer"."miles") AS "_miles"
+            FROM "odometer" AS "odometer"
+            UNION ALL
+            SELECT
+              COUNT(*) AS "_failures",
+              NULL AS "_miles"
+            FROM "failures" AS "failures"
+          ) AS "members"
+        ) AS "parts"
+      ) AS "merged"
+    ) AS "level"
+  ) AS "sets"
+) AS "fleet"

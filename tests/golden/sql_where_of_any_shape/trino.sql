@@ -1,0 +1,49 @@
+SELECT
+  "failures" AS "failures",
+  "miles" AS "miles"
+FROM (
+  SELECT
+    "_failures" AS "failures",
+    "_miles" AS "miles"
+  FROM (
+    SELECT
+      COALESCE(MAX("_failures"), 0) AS "_failures",
+      MAX("_miles") AS "_miles"
+    FROM (
+      SELECT
+        NULL AS "_failures",
+        SUM("odometer"."miles") AS "_miles"
+      FROM "odometer" AS "odometer"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
+      LEFT JOIN "depots" AS "vehicles__home"
+        ON "vehicles"."home_depot" = "vehicles__home"."depot_id"
+      WHERE
+        (
+          "vehicles"."model" = 'A'
+          OR "vehicles"."model" LIKE 'C%'
+          OR "vehicles"."model" IS NULL
+        )
+        AND NOT COALESCE("vehicles__home"."region", 'abroad') IN ('West', 'South')
+        AND CAST(DATE_DIFF('month', "vehicles"."delivered_on", "odometer"."month") AS BIGINT) BETWEEN 0 AND 12
+      UNION ALL
+      SELECT
+        COUNT(*) AS "_failures",
+        NULL AS "_miles"
+      FROM "failures" AS "failures"
+      LEFT JOIN "vehicles" AS "vehicles"
+        ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
+      LEFT JOIN "depots" AS "vehicles__home"
+        ON "vehicles"."home_depot" = "vehicles__home"."depot_id"
+      WHERE
+        (
+          "vehicles"."model" = 'A'
+          OR "vehicles"."model" LIKE 'C%'
+          OR "vehicles"."model" IS NULL
+        )
+        AND NOT COALESCE("vehicles__home"."region", 'abroad') IN ('West', 'South')
+        AND CAST(DATE_DIFF('month', "vehicles"."delivered_on", "failures"."failed_at") AS BIGINT) BETWEEN 0 AND 12
+        AND "failures"."component" <> 'motor'
+    ) AS "members"
+  ) AS "merged"
+) AS "fleet"

@@ -1,0 +1,64 @@
+SELECT
+  `time_quarter` AS `quarter`,
+  `failures` - LAG(`failures`) OVER (ORDER BY `time_quarter`) AS `more`
+FROM (
+  SELECT
+    `time_quarter`,
+    `_failures` AS `failures`
+  FROM (
+    SELECT
+      CAST(`periods`.`_period` AS TIMESTAMP) AS `time_quarter`,
+      COALESCE(
+        CASE
+          WHEN `periods`.`_period` = `time_quarter` OR `time_quarter` IS NULL
+          THEN `_failures`
+        END,
+        0
+      ) AS `_failures`
+    FROM (
+      SELECT
+        *,
+        LEAD(`time_quarter`) OVER (ORDER BY `time_quarter`) AS `_next`,
+        GREATEST(MAX(`time_quarter`) OVER (), CAST('2025-01-01 00:00:00' AS TIMESTAMP)) AS `_final`
+      FROM (
+        SELECT
+          `time_quarter`,
+          MAX(`_failures`) AS `_failures`
+        FROM (
+          SELECT
+            CAST(DATE_TRUNC('QUARTER', `failures`.`failed_at`) AS TIMESTAMP) AS `time_quarter`,
+            COUNT(*) AS `_failures`
+          FROM `failures` AS `failures`
+          WHERE
+            `failures`.`failed_at` >= CAST('2024-04-01 00:00:00' AS TIMESTAMP)
+            AND `failures`.`failed_at` < CAST('2025-04-01 00:00:00' AS TIMESTAMP)
+          GROUP BY
+            1
+          UNION ALL
+          SELECT
+            CAST('2024-04-01 00:00:00' AS TIMESTAMP) AS `time_quarter`,
+            NULL AS `_failures`
+          UNION ALL
+          SELECT
+            CAST('2025-01-01 00:00:00' AS TIMESTAMP) AS `time_quarter`,
+            NULL AS `_failures`
+        ) AS `members`
+        GROUP BY
+          1
+      ) AS `merged`
+    ) AS `spaced`
+    LATERAL VIEW
+    EXPLODE(
+      COALESCE(
+        SEQUENCE(
+          `time_quarter`,
+          COALESCE(`_next` + (
+            -3
+          ) * INTERVAL '1' MONTH, `_final`),
+          INTERVAL '3' MONTH
+        ),
+        ARRAY(`time_quarter`)
+      )
+    ) periods AS `_period`
+  ) AS `merged`
+) AS `fleet`

@@ -1,0 +1,59 @@
+SELECT
+  "time_quarter" AS "quarter",
+  "failures" - LAG("failures") OVER (ORDER BY "time_quarter") AS "more"
+FROM (
+  SELECT
+    "time_quarter",
+    "_failures" AS "failures"
+  FROM (
+    SELECT
+      CAST("periods"."_period" AS TIMESTAMP) AS "time_quarter",
+      COALESCE(
+        CASE
+          WHEN "periods"."_period" = "time_quarter" OR "time_quarter" IS NULL
+          THEN "_failures"
+        END,
+        0
+      ) AS "_failures"
+    FROM (
+      SELECT
+        *,
+        LEAD("time_quarter") OVER (ORDER BY "time_quarter" NULLS FIRST) AS "_next",
+        GREATEST(MAX("time_quarter") OVER (), CAST('2025-01-01 00:00:00' AS TIMESTAMP)) AS "_final"
+      FROM (
+        SELECT
+          "time_quarter",
+          MAX("_failures") AS "_failures"
+        FROM (
+          SELECT
+            CAST(DATE_TRUNC('QUARTER', "failures"."failed_at") AS TIMESTAMP) AS "time_quarter",
+            COUNT(*) AS "_failures"
+          FROM "failures" AS "failures"
+          WHERE
+            "failures"."failed_at" >= CAST('2024-04-01 00:00:00' AS TIMESTAMP)
+            AND "failures"."failed_at" < CAST('2025-04-01 00:00:00' AS TIMESTAMP)
+          GROUP BY
+            1
+          UNION ALL
+          SELECT
+            CAST('2024-04-01 00:00:00' AS TIMESTAMP) AS "time_quarter",
+            NULL AS "_failures"
+          UNION ALL
+          SELECT
+            CAST('2025-01-01 00:00:00' AS TIMESTAMP) AS "time_quarter",
+            NULL AS "_failures"
+        ) AS "members"
+        GROUP BY
+          1
+      ) AS "merged"
+    ) AS "spaced"
+    CROSS JOIN UNNEST(COALESCE(
+      SEQUENCE(
+        "time_quarter",
+        COALESCE(DATE_ADD('month', -3, "_next"), "_final"),
+        INTERVAL '3' MONTH
+      ),
+      ARRAY["time_quarter"]
+    )) AS "periods"("_period")
+  ) AS "merged"
+) AS "fleet"

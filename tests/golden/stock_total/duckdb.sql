@@ -1,0 +1,33 @@
+SELECT
+  "parts_last" AS "parts_last",
+  "parts_first" AS "parts_first",
+  "parts_average" AS "parts_average",
+  "capacity" AS "capacity"
+FROM (
+  SELECT
+    "_parts_last" AS "parts_last",
+    "_parts_first" AS "parts_first",
+    "_parts_average" AS "parts_average",
+    "_capacity" AS "capacity"
+  FROM (
+    SELECT
+      SUM(CASE WHEN "_moment" = "_last_parts_last" THEN "_parts_last" END) AS "_parts_last",
+      SUM(CASE WHEN "_moment" = "_last_parts_first" THEN "_parts_first" END) AS "_parts_first",
+      CAST(SUM("_parts_average") AS DOUBLE) / NULLIF(
+        CAST(COUNT(DISTINCT CASE WHEN NOT "_parts_average" IS NULL THEN "_moment" END) AS DOUBLE),
+        0
+      ) AS "_parts_average",
+      MAX("_capacity") AS "_capacity"
+    FROM (
+      SELECT
+        "stock"."parts" AS "_parts_last",
+        "stock"."parts" AS "_parts_first",
+        "stock"."parts" AS "_parts_average",
+        "stock"."capacity" AS "_capacity",
+        "stock"."day" AS "_moment",
+        MAX(CASE WHEN NOT "stock"."parts" IS NULL THEN "stock"."day" END) OVER () AS "_last_parts_last",
+        MIN(CASE WHEN NOT "stock"."parts" IS NULL THEN "stock"."day" END) OVER () AS "_last_parts_first"
+      FROM "stock" AS "stock"
+    ) AS "rows"
+  ) AS "merged"
+) AS "stores"

@@ -1,0 +1,18 @@
+SELECT
+  "time_hour" AS "hour",
+  "calls" AS "calls"
+FROM (
+  SELECT
+    "time_hour",
+    "_calls" AS "calls"
+  FROM (
+    SELECT
+      CAST(DATE_TRUNC('HOUR', TIMEZONE('UTC', TIMEZONE('America/New_York', "calls"."called_at"))) AS TIMESTAMP) AS "time_hour",
+      COUNT(*) AS "_calls"
+    FROM "calls" AS "calls"
+    WHERE
+      "calls"."called_at" < CAST('2024-03-31 20:00:00' AS TIMESTAMP)
+    GROUP BY
+      1
+  ) AS "merged"
+) AS "fleet"

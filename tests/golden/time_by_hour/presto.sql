@@ -1,0 +1,27 @@
+SELECT
+  "time_hour" AS "hour",
+  "calls" AS "calls"
+FROM (
+  SELECT
+    "time_hour",
+    "_calls" AS "calls"
+  FROM (
+    SELECT
+      CAST(DATE_TRUNC(
+        'HOUR',
+        CAST(FORMAT_DATETIME(
+          AT_TIMEZONE(
+            CAST(CAST("calls"."called_at" AS VARCHAR) || ' America/New_York' AS TIMESTAMP WITH TIME ZONE),
+            'UTC'
+          ),
+          'yyyy-MM-dd HH:mm:ss.SSS'
+        ) AS TIMESTAMP)
+      ) AS TIMESTAMP) AS "time_hour",
+      COUNT(*) AS "_calls"
+    FROM "golden"."calls" AS "calls"
+    WHERE
+      "calls"."called_at" < CAST('2024-03-31 20:00:00' AS TIMESTAMP)
+    GROUP BY
+      1
+  ) AS "merged"
+) AS "fleet"

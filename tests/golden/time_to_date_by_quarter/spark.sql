@@ -1,0 +1,121 @@
+SELECT
+  `time_quarter` AS `time_quarter`,
+  `failures_qtd` AS `failures_qtd`,
+  `failures_ytd` AS `failures_ytd`,
+  `failures_so_far` AS `failures_so_far`
+FROM (
+  SELECT
+    `time_quarter`,
+    `_failures_quarter_to_date` AS `failures_qtd`,
+    `_failures_year_to_date` AS `failures_ytd`,
+    `_failures_all_to_date` AS `failures_so_far`
+  FROM (
+    SELECT
+      CAST(`periods`.`_period` AS TIMESTAMP) AS `time_quarter`,
+      COALESCE(
+        CASE
+          WHEN `periods`.`_period` = `time_quarter` OR `time_quarter` IS NULL
+          THEN `_failures_quarter_to_date`
+        END,
+        0
+      ) AS `_failures_quarter_to_date`,
+      COALESCE(
+        CASE
+          WHEN `periods`.`_period` = `time_quarter` OR `time_quarter` IS NULL
+          THEN `_failures_year_to_date`
+        END,
+        0
+      ) AS `_failures_year_to_date`,
+      COALESCE(
+        CASE
+          WHEN `periods`.`_period` = `time_quarter` OR `time_quarter` IS NULL
+          THEN `_failures_all_to_date`
+        END,
+        0
+      ) AS `_failures_all_to_date`
+    FROM (
+      SELECT
+        *,
+        LEAD(`time_quarter`) OVER (ORDER BY `time_quarter`) AS `_next`,
+        GREATEST(MAX(`time_quarter`) OVER (), CAST('2025-04-01 00:00:00' AS TIMESTAMP)) AS `_final`
+      FROM (
+        SELECT
+          `time_quarter`,
+          SUM(`_failures_quarter_to_date`) AS `_failures_quarter_to_date`,
+          SUM(`_failures_year_to_date`) AS `_failures_year_to_date`,
+          SUM(`_failures_all_to_date`) AS `_failures_all_to_date`
+        FROM (
+          SELECT
+            CAST(`periods`.`_period` AS TIMESTAMP) AS `time_quarter`,
+            CASE
+              WHEN DATE_TRUNC('QUARTER', `_origin`) = DATE_TRUNC('QUARTER', `periods`.`_period`)
+              AND `_origin` <= `periods`.`_period`
+              THEN `_failures_quarter_to_date`
+            END AS `_failures_quarter_to_date`,
+            CASE
+              WHEN DATE_TRUNC('YEAR', `_origin`) = DATE_TRUNC('YEAR', `periods`.`_period`)
+              AND `_origin` <= `periods`.`_period`
+              THEN `_failures_year_to_date`
+            END AS `_failures_year_to_date`,
+            CASE WHEN `_origin` <= `periods`.`_period` THEN `_failures_all_to_date` END AS `_failures_all_to_date`,
+            `_final`
+          FROM (
+            SELECT
+              `_failures_quarter_to_date`,
+              `_failures_year_to_date`,
+              `_failures_all_to_date`,
+              `time_quarter` AS `_origin`,
+              MAX(`time_quarter`) OVER () AS `_final`
+            FROM (
+              SELECT
+                CAST(CAST(DATE_TRUNC('QUARTER', `failures`.`failed_at`) AS TIMESTAMP) AS TIMESTAMP) AS `time_quarter`,
+                COUNT(*) AS `_failures_quarter_to_date`,
+                COUNT(*) AS `_failures_year_to_date`,
+                COUNT(*) AS `_failures_all_to_date`
+              FROM `failures` AS `failures`
+              WHERE
+                `failures`.`failed_at` < CAST('2025-07-01 00:00:00' AS TIMESTAMP)
+              GROUP BY
+                1
+              UNION ALL
+              SELECT
+                CAST('2024-07-01 00:00:00' AS TIMESTAMP) AS `time_quarter`,
+                NULL AS `_failures_quarter_to_date`,
+                NULL AS `_failures_year_to_date`,
+                NULL AS `_failures_all_to_date`
+              UNION ALL
+              SELECT
+                CAST('2025-04-01 00:00:00' AS TIMESTAMP) AS `time_quarter`,
+                NULL AS `_failures_quarter_to_date`,
+                NULL AS `_failures_year_to_date`,
+                NULL AS `_failures_all_to_date`
+            ) AS `dated`
+          ) AS `dated`
+          LATERAL VIEW
+          EXPLODE(COALESCE(SEQUENCE(`_origin`, `_final`, INTERVAL '3' MONTH), ARRAY(`_origin`))) periods AS `_period`
+        ) AS `members`
+        WHERE
+          `time_quarter` <= `_final` OR `time_quarter` IS NULL
+        GROUP BY
+          1
+      ) AS `merged`
+    ) AS `spaced`
+    LATERAL VIEW
+    EXPLODE(
+      COALESCE(
+        SEQUENCE(
+          `time_quarter`,
+          COALESCE(`_next` + (
+            -3
+          ) * INTERVAL '1' MONTH, `_final`),
+          INTERVAL '3' MONTH
+        ),
+        ARRAY(`time_quarter`)
+      )
+    ) periods AS `_period`
+    WHERE
+      `periods`.`_period` >= CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+  ) AS `merged`
+) AS `fleet`
+ORDER BY
+  `time_quarter` ASC NULLS LAST
