@@ -58,21 +58,36 @@ class LayerError(BathtubError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def shown(name: object) -> str:
+    """A name of the user's in one line of bearable length: control characters as escapes."""
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in str(name)[: _LONGEST + 1])
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+_LONGEST = 120  # of what is quoted in a message
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'mtbf'?`, or '' where nothing is near.
 
     >>> suggest("mtbff", ["mtbf", "miles"])
     "; did you mean 'mtbf'?"
     """
-    near = get_close_matches(str(name).lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    given, by_lower = str(name).lower(), {k.lower(): k for k in known}
+    if len(given) > _LONGEST:
+        return ""
+    turned = [k for k in by_lower if sorted(k) == sorted(given)]  # 'lable' is 'label', not 'table'
+    near = turned or get_close_matches(given, by_lower, n=1, cutoff=0.6)
+    return f"; did you mean '{by_lower[near[0]]}'?" if near else ""
 
 
 def unknown(noun: str, name: str, known: Iterable[str]) -> str:
     """`unknown metric 'mtbff'; did you mean 'mtbf'?`, else with the names that exist."""
     names = sorted(known)
-    hint = suggest(name, names)
-    if not hint and names:
-        shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-        hint = f"; known: {shown}"
-    return f"unknown {noun} '{name}'{hint}"
+    return f"unknown {noun} '{shown(name)}'{suggest(name, names) or known_names(names)}"
+
+
+def known_names(names: Iterable[str]) -> str:
+    """`; known: miles, mtbf`, the first dozen; '' of none."""
+    every = list(names)
+    return f"; known: {', '.join(every[:12])}{' …' if len(every) > 12 else ''}" if every else ""
