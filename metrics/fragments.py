@@ -6,15 +6,18 @@ Two meanings are ours: `/` is real division and gives NULL on zero, and `date_di
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from math import isfinite
+from typing import Any  # a token's type is another in each of sqlglot's versions
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
-from metrics.errors import suggest
+from metrics.errors import shown, suggest
 from metrics.tree import call, lit, per, replaced
 
 DIALECT = "presto"
@@ -36,6 +39,10 @@ _ALLOWED = frozenset((*_OPERATORS, *_FUNCTIONS.values()))
 _CAST_TYPES = {"VARCHAR", "TEXT", "BIGINT", "INT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "SMALLINT", "TINYINT", "FLOAT", "DECIMAL"}
 
 
+_PERIODS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+_DEEPEST = 100  # how deep an expression may go: what comes after walks it recursively
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong in a fragment; line and column are 1-based within it."""
@@ -52,12 +59,28 @@ def parse(text: str, *, also: tuple[str, ...] = ()) -> exp.Expression | Fault:
     except ParseError as e:
         first = e.errors[0] if e.errors else {}
         return Fault(f"malformed SQL: {_described(first)}", first.get("line") or 1, max(1, (first.get("col") or 1) - len(first.get("highlight") or "") + 1))
-    except (TokenError, RecursionError) as e:
-        return Fault(f"malformed SQL: {str(e).splitlines()[0] if str(e) else 'too deeply nested'}")
+    except TokenError:
+        return _unclosed(text)
+    except RecursionError:
+        return Fault("malformed SQL: nested too deeply")
+    if not text.strip() or trees == [None]:
+        return Fault("there is no SQL here")
     if len(trees) != 1 or trees[0] is None:
-        return Fault("expected one SQL expression")
+        return Fault("expected one SQL expression, not several", *_line_and_column(text, text.find(";")))
     tree = trees[0]
     return _fault(tree, also, text) or replaced(tree, _our_meaning)
+
+
+def written(tree: exp.Expression) -> str:
+    """The SQL of a parsed fragment as a user would write it, for messages."""
+
+    def plain(node: exp.Expression) -> exp.Expression | None:
+        a, b = node.args.get("this"), node.args.get("expression")
+        if isinstance(node, exp.Div) and isinstance(a, exp.Cast) and isinstance(b, exp.Nullif) and isinstance(b.this, exp.Cast):
+            return exp.Div(this=a.this, expression=b.this.this)
+        return None
+
+    return replaced(tree.copy(), plain).sql(DIALECT)
 
 
 def _our_meaning(node: exp.Expression) -> exp.Expression | None:
@@ -71,44 +94,154 @@ def _our_meaning(node: exp.Expression) -> exp.Expression | None:
     return None
 
 
+# --- what is malformed -----------------------------------------------------------------------------------------------
+
+
 def _described(error: Mapping[str, Any]) -> str:
     """sqlglot's description, in words."""
-    text = str(error.get("description") or "cannot be parsed")
-    return "an operand is missing" if text.startswith("Required keyword") else text[:1].lower() + text[1:].rstrip(".")
+    text, token = str(error.get("description") or "it cannot be read"), str(error.get("highlight") or "")
+    if text.startswith("Required keyword"):
+        lacking = re.search(r"(\w+)'>", text)
+        function = next((name for name, type_ in _FUNCTIONS.items() if lacking and type_.__name__ == lacking[1]), "")
+        return f"{function} lacks an argument" if function else "an operand is missing"
+    if text.startswith("Invalid expression"):
+        return f"'{shown(token)}' is not expected here"
+    if text == "Expecting )":
+        return "a parenthesis is not closed"
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def _unclosed(text: str) -> Fault:
+    """The quote or comment that is not closed: all that the tokenizer minds."""
+    index = 0
+    while index < len(text):
+        opening = next((sign for sign in ("'", '"', "/*") if text.startswith(sign, index)), "")
+        if not opening:
+            index += 1
+            continue
+        end = text.find("*/" if opening == "/*" else opening, index + len(opening))
+        if end < 0:
+            return Fault(f"malformed SQL: the {'comment' if opening == '/*' else 'quote'} that opens here is not closed", *_line_and_column(text, index))
+        index = end + len(opening)
+    return Fault("malformed SQL: it cannot be read")
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
 
 
 def _fault(tree: exp.Expression, also: tuple[str, ...], text: str) -> Fault | None:
+    if _deeper(tree, _DEEPEST):
+        return Fault("nested too deeply")
     for node in tree.walk():
         if isinstance(node, exp.Anonymous) and node.name.lower() in also:
             continue
-        what = _refusal(node)
-        if what:
-            return Fault(what, *_position(node, text))
+        if _refusal(node):
+            token = _token(node, tree, text)
+            return Fault(_refusal(node, token.text if token else ""), *(_line_and_column(text, token.start) if token else _position(node, text)))
     return None
 
 
-def _refusal(node: exp.Expression) -> str:
+def _deeper(tree: exp.Expression, limit: int) -> bool:
+    level = [tree]
+    for _ in range(limit):
+        level = [child for node in level for child in node.iter_expressions()]
+        if not level:
+            return False
+    return True
+
+
+def _refusal(node: exp.Expression, name: str = "") -> str:
+    return _bad_period(node) or _bad_value(node) or ("" if type(node) in _ALLOWED else _not_allowed(node, name))
+
+
+def _bad_period(node: exp.Expression) -> str:
+    unit = ""
+    if isinstance(node, exp.DateDiff | exp.DateAdd | exp.TimestampTrunc | exp.Interval):
+        unit = node.text("unit") or "nothing"
+    elif isinstance(node, exp.Extract):
+        unit = node.name
+    if not unit or unit.lower() in _PERIODS:
+        return ""
+    return f"unknown period '{shown(unit.lower())}'{suggest(unit, _PERIODS)}; use {', '.join(_PERIODS)}"
+
+
+def _bad_value(node: exp.Expression) -> str:
     if isinstance(node, exp.Cast) and node.to.this.name not in _CAST_TYPES:
         return f"cast to {node.to.sql(DIALECT)} is not the same on every engine"
-    if isinstance(node, exp.DateDiff | exp.DateAdd) and node.text("unit").lower() not in ("day", "month", "year", "hour", "minute", "second", "week", "quarter"):
-        return f"unknown period '{node.text('unit')}'; use second, minute, hour, day, week, month, quarter, year"
-    if type(node) in _ALLOWED:
-        return ""
+    if isinstance(node, exp.Cast) and node.to.this.name in ("DATE", "TIMESTAMP") and isinstance(node.this, exp.Literal):
+        return _bad_moment(node.this.name)
+    if isinstance(node, exp.Literal) and not node.is_string and not _is_number(node.name):
+        return f"{shown(node.name)} is not a number"
+    if isinstance(node, exp.In) and not (node.expressions or node.args.get("query")):  # no accessor for it
+        return "IN needs at least one value"
+    if isinstance(node, exp.SplitPart) and sum(1 for argument in node.args.values() if argument) < 3:
+        return "split_part lacks an argument"
+    return ""
+
+
+def _bad_moment(text: str) -> str:
+    try:
+        datetime.fromisoformat(text.strip())
+    except ValueError:
+        return f"'{shown(text)}' is no date or timestamp"
+    return ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _not_allowed(node: exp.Expression, name: str) -> str:
+    if isinstance(node, exp.Window):
+        return "a window function is not allowed in a fragment"
     if isinstance(node, exp.AggFunc):
-        return f"{node.sql_name().lower()} is an aggregate; declare a measure with `agg:`"
+        return f"{(name or node.sql_name()).lower()} is an aggregate; declare a measure with `agg:`"
     if isinstance(node, exp.Query):
         return "a fragment may not hold a subquery; declare a source and a join"
     if isinstance(node, exp.Func):
-        name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
-        return f"function {name.lower()} is not in the function table{suggest(name, _FUNCTIONS) or '; known: ' + ', '.join(sorted(_FUNCTIONS))}"
-    return f"{type(node).__name__.lower()} is not allowed in a fragment"
+        name = (node.name if isinstance(node, exp.Anonymous) else name or node.sql_name()).lower()
+        return f"function {shown(name)} is not in the function table{suggest(name, _FUNCTIONS) or '; known: ' + ', '.join(sorted(_FUNCTIONS))}"
+    return f"{shown(written(node))} is not allowed in a fragment: it is made of columns, literals, operators, CASE, CAST and functions of the table"
+
+
+# --- where it is -----------------------------------------------------------------------------------------------------
+
+
+def _token(node: exp.Expression, tree: exp.Expression, text: str) -> Any:
+    """The token that names the node: sqlglot keeps no place of a function. None where there is none."""
+    names = _names(node)
+    if not names:
+        return None
+    tokens = [t for t in sqlglot.tokenize(text, read=DIALECT) if t.text.lower() in names]
+    alike = [other for other in tree.walk(bfs=False) if _names(other) == names]
+    nth = next((i for i, other in enumerate(alike) if other is node), 0)
+    return tokens[min(nth, len(tokens) - 1)] if tokens else None
+
+
+def _names(node: exp.Expression) -> frozenset[str]:
+    """The words that may stand for the node in the text."""
+    if isinstance(node, exp.Window | exp.Filter) and isinstance(node.this, exp.Func):
+        return _names(node.this)
+    if isinstance(node, exp.Query):
+        return frozenset(("select", "values"))
+    if isinstance(node, exp.Anonymous):
+        return frozenset((node.name.lower(),))
+    if isinstance(node, exp.Literal):
+        return frozenset((node.name.lower(),))
+    if isinstance(node, exp.Func) and not isinstance(node, exp.Connector):
+        ours = [name for name, type_ in _FUNCTIONS.items() if type(node) is type_]
+        return frozenset((*ours, *(name.lower() for name in type(node).sql_names())))
+    return frozenset()
 
 
 def _position(node: exp.Expression, text: str) -> tuple[int, int]:
-    """Line and column of the node: sqlglot keeps a function name's or an identifier's."""
-    for inner in node.walk():
-        if "line" in inner.meta and "start" in inner.meta:
-            start = inner.meta["start"]
-            return inner.meta["line"], start - (text.rfind("\n", 0, start) + 1) + 1
-    at = text.lower().find(node.name.lower()) if node.name else -1
-    return 1, max(1, at + 1)
+    """Line and column of the first part of the node whose place is known."""
+    starts = [inner.meta["start"] for inner in node.walk() if "start" in inner.meta]
+    return _line_and_column(text, min(starts, default=0))
+
+
+def _line_and_column(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
