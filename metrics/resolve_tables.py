@@ -18,7 +18,8 @@ def resolve(spec: Any, document: Document, sources: Mapping[str, Source]) -> dic
     conforms = _conforms(spec, document, sources)
     if not spec.tables:
         if not facts:
-            document.problem(("sources",), "no source has measures, so there is nothing to ask")
+            if not document.broken:
+                document.problem(("sources",), "no source has measures, so there is nothing to ask")
             return {}
         return {spec.name: _table(spec.name, facts, "", spec.description or "", sources, conforms, document)}
     result = {}

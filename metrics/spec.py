@@ -18,12 +18,12 @@ from metrics.metadata import Fragment, Name, Strict, Text
 Type = Literal["varchar", "bigint", "double", "boolean", "date", "timestamp"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 EngineName = Annotated[str, Field(pattern=r"^[a-z]+$")]
-Columns = Annotated[tuple[Name, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v), Field(min_length=1, strict=False)]
+Columns = Annotated[tuple[Name, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v, json_schema_input_type=Name | list[Name]), Field(min_length=1, strict=False)]
 
 
-def _spread(field: str) -> Any:
+def _spread(field: str, type_: Any) -> Any:
     """A validator: text `x` stands for the mapping {field: x}."""
-    return BeforeValidator(lambda v: {field: v} if isinstance(v, str) else v)
+    return BeforeValidator(lambda v: {field: v} if isinstance(v, str) else v, json_schema_input_type=type_ | str)
 
 
 def _empty_is_mapping(value: Any) -> Any:
@@ -114,10 +114,10 @@ class SourceSpec(Strict):
     label: Text | None = None
     description: Text | None = None
     joins: dict[Name, JoinSpec | Name] = Field({})
-    time: Annotated[TimeSpec, _spread("expr")] | None = None
+    time: Annotated[TimeSpec, _spread("expr", TimeSpec)] | None = None
     valid: ValidSpec | None = None
     bridge: bool = False
-    dimensions: dict[Name, Annotated[DimensionSpec, BeforeValidator(_empty_is_mapping)]] = Field({})
+    dimensions: dict[Name, Annotated[DimensionSpec, BeforeValidator(_empty_is_mapping, json_schema_input_type=DimensionSpec | None)]] = Field({})
     measures: dict[Name, MeasureSpec] = Field({})
 
 
@@ -144,7 +144,7 @@ def layer_spec() -> type[Strict]:
         default_engine=(Text | None, None),
         zone=(Text, "UTC"),
         owner=(Text | None, None),
-        units=(dict[Name, Annotated[UnitSpec, BeforeValidator(_empty_is_mapping)]], {}),
+        units=(dict[Name, Annotated[UnitSpec, BeforeValidator(_empty_is_mapping, json_schema_input_type=UnitSpec | None)]], {}),
         parameters=(dict[Name, ParameterSpec], {}),
         sources=(dict[Name, SourceSpec], Field(min_length=1)),
         tables=(dict[Name, TableSpec], {}),

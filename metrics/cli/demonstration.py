@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ def simulate(out: Path, vehicles: int, seed: int | None) -> None:
     """Writes the fleet, with a progress bar on standard error."""
     from metrics.demo import SEED, write
 
-    with progressbar(length=vehicles, label=f"simulating {vehicles:,} vehicles", file=click.get_text_stream("stderr")) as bar:
+    with progressbar(length=vehicles, label=f"simulating {vehicles:,} vehicles", file=sys.stderr) as bar:
         try:
             write(out, vehicles=vehicles, seed=SEED if seed is None else seed, progress=bar.update)
         except OSError as e:

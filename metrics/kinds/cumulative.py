@@ -26,7 +26,7 @@ def spec() -> type[MetricSpec]:
 
     from metrics.metadata import MetricSpec, Name, Text
 
-    class Spec(MetricSpec):
+    class CumulativeSpec(MetricSpec):
         """Give `window` or `to_date`."""
 
         type: Literal["cumulative"]
@@ -35,12 +35,12 @@ def spec() -> type[MetricSpec]:
         to_date: Literal["year", "quarter", "month", "all"] | None = None
 
         @model_validator(mode="after")
-        def _one_of(self) -> Spec:
+        def _one_of(self) -> CumulativeSpec:
             if (self.window is None) == (self.to_date is None):
                 raise ValueError("give one of `window` (for example '12 months') and `to_date` (year, quarter, month, all)")
             return self
 
-    return Spec
+    return CumulativeSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ def spec() -> type[MetricSpec]:
     """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
     from metrics.metadata import MetricSpec, Text
 
-    class Spec(MetricSpec):
+    class DerivedSpec(MetricSpec):
         """SQL over the names of metrics."""
 
         type: Literal["derived"]
         expr: Text
 
-    return Spec
+    return DerivedSpec
 
 
 @dataclass(frozen=True, slots=True)

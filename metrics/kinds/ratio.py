@@ -34,7 +34,7 @@ def spec() -> type[MetricSpec]:
         sided: Literal["two", "one"] = "two"
 
 
-    class Spec(MetricSpec):
+    class RatioSpec(MetricSpec):
         """`numerator / denominator`, scaled to `per` of the denominator's unit."""
 
         type: Literal["ratio"]
@@ -43,7 +43,7 @@ def spec() -> type[MetricSpec]:
         per: float | int | str | None = None
         interval: IntervalSpec | None = None
 
-    return Spec
+    return RatioSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,14 @@ def spec() -> type[MetricSpec]:
     """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
     from metrics.metadata import MetricSpec, Text
 
-    class Spec(MetricSpec):
+    class SimpleSpec(MetricSpec):
         """One measure of one fact."""
 
         type: Literal["simple"]
         measure: Text
         where: Text | None = None
 
-    return Spec
+    return SimpleSpec
 
 
 @dataclass(frozen=True, slots=True)
