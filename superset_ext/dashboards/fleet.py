@@ -44,8 +44,8 @@ COMPONENTS = Dashboard(
     "fleet",
     (
         (
-            heatmap("rate-heatmap", "Failure rate by component and model: {unit}", "failure_rate", x="model", y="component", width=7),
-            pivot("failures-pivot", "Failures by component and model, with totals", ("failures",), rows=("component",), columns=("model",), totals=True, width=5),
+            heatmap("rate-heatmap", "Failure rate by component and model: {unit}", "failure_rate", x="model", y="component", width=6),
+            pivot("failures-pivot", "Failures by component and model, with totals", ("failures",), rows=("component",), columns=("model",), totals=True, width=6),
         ),
         (
             table("rate-by-component", "Failure rate by component: {unit}, {confidence} interval", ("component",), ("failures", *RATE, "repair_cost"), sort="failures", unit_of="failure_rate", width=12, height=56),
