@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from metrics import fragments, spans
-from metrics.errors import suggest, unknown
+from metrics.errors import Problem, shown, unknown
 from metrics.model import Measure, Metric, Parameter, Setting, Source
 from metrics.units import Unit, Units
-from metrics.yaml12 import Document, Path
+from metrics.yaml12 import Document, Path, dotted
 
 
 class Unresolved(Exception):
@@ -33,7 +33,7 @@ class Names:
     used: set[str] = field(default_factory=set)  # parameters
 
     def problem(self, what: str, field_name: str) -> None:
-        self.document.problem((*self.path, field_name), what)
+        self.document.problem((*self.path, *field_name.split(".")), what)
 
     def fail(self, what: str, field_name: str) -> Unresolved:
         self.problem(what, field_name)
@@ -57,7 +57,8 @@ class Names:
         found = self.metrics.get(name)
         if found:
             return found
-        if name in self.declared:
+        base = name.rpartition("_")[0]
+        if name in self.declared or (base in self.declared and base not in self.metrics):
             raise Unresolved  # its own problem is already noted
         raise self.fail(unknown("metric", name, self.declared), field_name)
 
@@ -69,9 +70,12 @@ class Names:
         if text is None:
             return None
         tree = self.fragment(text, field_name)
-        for column in tree.find_all(exp.Column):
-            if column.name not in self.dimensions:
-                raise self.fail(unknown("dimension", column.sql(fragments.DIALECT), self.dimensions), field_name)
+        strange = {column.sql(fragments.DIALECT): column for column in tree.find_all(exp.Column) if column.name not in self.dimensions or column.table}
+        for name, column in strange.items():
+            hint = f"; write {column.name}" if column.name in self.dimensions else ""
+            self.problem(f"{unknown('dimension', name, () if hint else self.dimensions)}{hint}", field_name)
+        if strange:
+            raise Unresolved
         return tree
 
     def unit(self, text: str | float, field_name: str) -> Unit:
@@ -86,33 +90,42 @@ class Names:
         except ValueError as e:
             raise self.fail(str(e), field_name) from e
 
-    def number(self, value: str | float, field_name: str) -> float:
-        if isinstance(value, int | float):
-            return float(value)
-        return self.unit(value, field_name).scale
+    def positive(self, value: float, field_name: str) -> float:
+        if value <= 0:
+            raise self.fail(f"should be above 0, not {value:g}", field_name)
+        return float(value)
 
     def setting(self, value: float | str, field_name: str, *, bounds: tuple[float, float] | None = None) -> Setting:
         """`"{name}"` is the parameter of that name; anything else is the value itself."""
         if isinstance(value, str) and value.startswith("{") and value.endswith("}"):
             name = value[1:-1].strip()
             if name not in self.parameters:
-                raise self.fail(unknown("parameter", name, self.parameters), field_name)
+                raise self.fail(f"{unknown('parameter', name, self.parameters)} (or declare it under `parameters:`)", field_name)
             self.used.add(name)
-            parameter = self.parameters[name]
-            for end in (parameter.min, parameter.max, parameter.default):
-                if bounds and (not isinstance(end, int | float) or not bounds[0] < end < bounds[1]):
-                    raise self.fail(f"parameter {name} must have a default, min and max between {bounds[0]:g} and {bounds[1]:g}, exclusive", field_name)
+            if bounds:
+                self._check_bounds(self.parameters[name], bounds, field_name)
             return Setting(parameter=name)
         if bounds and not (isinstance(value, int | float) and bounds[0] < value < bounds[1]):
-            raise self.fail(f"{value!r} is not between {bounds[0]:g} and {bounds[1]:g}, exclusive", field_name)
+            given = f"{value:g}" if isinstance(value, int | float) else f"'{shown(value)}'"
+            raise self.fail(f"should be between {bounds[0]:g} and {bounds[1]:g}, or the '{{name}}' of a parameter, not {given}", field_name)
         return Setting(value)
 
-    def choices(self, setting: Setting) -> tuple[float | int | str, ...]:
+    def _check_bounds(self, parameter: Parameter, bounds: tuple[float, float], field_name: str) -> None:
+        """Whatever the parameter may be set to must be within the bounds."""
+        limits = parameter.choices if parameter.type == "choice" else (parameter.min, parameter.max)
+        for value in (*limits, parameter.default):
+            if not isinstance(value, int | float) or not bounds[0] < value < bounds[1]:
+                said = "choices" if parameter.type == "choice" else "default, min and max"
+                raise self.fail(f"parameter {parameter.name} must have {said} between {bounds[0]:g} and {bounds[1]:g}, exclusive", field_name)
+
+    def choices(self, setting: Setting, field_name: str) -> tuple[float | int | str, ...]:
         """Every value the setting can have."""
         if not setting.parameter:
             return (setting.value,)
         parameter = self.parameters[setting.parameter]
-        return parameter.choices or (parameter.default,)
+        if parameter.type != "choice":
+            raise self.fail(f"parameter {parameter.name} must be a `choice`, whose values can be checked now, not a {parameter.type}", field_name)
+        return parameter.choices
 
     def default(self, setting: Setting) -> float | int | str:
         return self.parameters[setting.parameter].default if setting.parameter else setting.value
@@ -122,12 +135,8 @@ def fragment(document: Document, path: Path, text: str, *, also: tuple[str, ...]
     """The parsed fragment at `path`; what is wrong with it is noted with its place."""
     found = fragments.parse(str(text), also=also)
     if isinstance(found, fragments.Fault):
-        from metrics.errors import Problem
-
         place = document.inside(path, found.line, found.column)
-        document.problems.append(Problem(place, ".".join(str(p) for p in path), found.what))
+        document.problems.append(Problem(place, dotted(path), found.what))
         raise Unresolved
     return found
 
-
-__all__ = ["Names", "Unresolved", "fragment", "suggest"]

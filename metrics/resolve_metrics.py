@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -12,6 +14,7 @@ from metrics.errors import unknown
 from metrics.kinds import all_kinds
 from metrics.model import Certified, Deprecated, Measure, Metric, Parameter, Source, Table
 from metrics.names import Names, Unresolved
+from metrics.resolve_names import check_names
 from metrics.units import Unit, Units
 from metrics.yaml12 import Document
 
@@ -20,26 +23,51 @@ def resolve(
     spec: Any, document: Document, sources: Mapping[str, Source], tables: Mapping[str, Table], parameters: Mapping[str, Parameter], units: Units
 ) -> dict[str, Metric]:
     """Every metric of the file and its outputs, by name."""
-    _check_shared(sources, tables, document)
+    _check_shared(spec, sources, tables, document)
+    check_names(spec.metrics, ("metrics",), document)
     order = _order(spec, document)
-    dimensions = frozenset(name for table in tables.values() for name in table.dimensions)
+    dimensions = frozenset(_dimensions(spec, sources, tables, document))
     result: dict[str, Metric] = {}
     for name in order:
         names = Names(document, ("metrics", name), sources, result, frozenset(spec.metrics), parameters, units, dimensions)
         try:
             metric = _metric(name, spec.metrics[name], names, spec.owner or "")
         except Unresolved:
+            _note_the_rest(spec.metrics[name], names)
             continue
         result[name] = metric
         for output in metric.outputs:
             full = f"{name}_{output}"
-            if full in spec.metrics:
-                document.problem(("metrics", full), f"the name is that of output '{output}' of {name}; rename this metric", key=True)
+            for other in (other for other in spec.metrics if other.lower() == full.lower()):
+                document.problem(("metrics", other), f"the name is that of output '{output}' of {name}; rename this metric", key=True)
             result[full] = _output(metric, output, full)
         if tables and not any(metric.facts <= set(table.facts) for table in tables.values()):
             document.problem(("metrics", name), f"no semantic table has all of its facts ({', '.join(sorted(metric.facts))})", key=True)
     _check_replacements(spec, result, document)
     return {name: metric for declared in spec.metrics for name, metric in result.items() if declared in (metric.name, metric.output_of)}
+
+
+def _dimensions(spec: Any, sources: Mapping[str, Source], tables: Mapping[str, Table], document: Document) -> Iterator[str]:
+    """What conditions may name; where tables or joins are broken, whatever might have been a dimension."""
+    for table in tables.values():
+        yield from table.dimensions
+    if any(noun in ("table", "join") for noun, _ in document.broken):
+        prefixes = {join.prefix for source in spec.sources.values() for join in source.joins.values() if not isinstance(join, str)}
+        yield from (prefix + name for prefix in ("", *prefixes) for source in sources.values() for name in source.dimensions)
+
+
+def _note_the_rest(spec: Any, names: Names) -> None:
+    """Notes what else is wrong with a metric whose resolution stopped at the first problem."""
+    checks = {"where": names.predicate, "window": names.span, "unit": names.unit}
+    for field in sorted(spec.model_fields_set):
+        value = getattr(spec, field)
+        with suppress(Unresolved):
+            if field in checks and value is not None:
+                checks[field](value, field)
+        for reference in all_kinds()[spec.type].references(spec) if isinstance(value, str) and field in ("expr", "metric", "numerator", "denominator") else ():
+            with suppress(Unresolved):
+                if re.search(rf"\b{re.escape(reference)}\b", value):
+                    names.metric(reference, field)
 
 
 def _order(spec: Any, document: Document) -> list[str]:
@@ -135,21 +163,25 @@ def _output(metric: Metric, output: str, name: str) -> Metric:
     )  # fmt: skip
 
 
-def _check_shared(sources: Mapping[str, Source], tables: Mapping[str, Table], document: Document) -> None:
+def _check_shared(spec: Any, sources: Mapping[str, Source], tables: Mapping[str, Table], document: Document) -> None:
     """`shared_over` names dimensions that some fact has and this one has not."""
     for source in sources.values():
         homes = [table for table in tables.values() if source.name in table.facts]
         known = {name for table in homes for name in table.dimensions}
         for measure in source.measures.values():
             path = ("sources", source.name, "measures", measure.name, "shared_over")
-            for name in sorted(measure.shared_over):
+            for index, name in enumerate(spec.sources[source.name].measures[measure.name].shared_over):
                 if homes and name not in known:
-                    document.problem(path, unknown("dimension", name, known))
+                    document.problem((*path, index), unknown("dimension", name, known))
                 elif any(source.name in table.dimensions[name].reaches for table in homes if name in table.dimensions):
-                    document.problem(path, f"{source.name} has the dimension '{name}' itself, so {measure.name} is not shared over it")
+                    document.problem((*path, index), f"{source.name} has the dimension '{name}' itself, so {measure.name} is not shared over it")
 
 
 def _check_replacements(spec: Any, metrics: Mapping[str, Metric], document: Document) -> None:
     for name, given in spec.metrics.items():
-        if given.deprecated and given.deprecated.use and given.deprecated.use not in metrics and given.deprecated.use not in spec.metrics:
-            document.problem(("metrics", name, "deprecated", "use"), unknown("metric", given.deprecated.use, metrics))
+        use = given.deprecated.use if given.deprecated else None
+        path = ("metrics", name, "deprecated", "use")
+        if use == name:
+            document.problem(path, "a metric cannot replace itself")
+        elif use and use not in metrics and _base(use, spec.metrics) not in spec.metrics:
+            document.problem(path, unknown("metric", use, spec.metrics))

@@ -8,13 +8,15 @@ from typing import Any
 
 from metrics.errors import unknown
 from metrics.model import Dimension, JoinPath, Metric, Reach, Source, Table, TableDimension
+from metrics.resolve_names import check_names, repeated
 from metrics.tree import column
-from metrics.yaml12 import Document
+from metrics.yaml12 import Document, Path
 
 
 def resolve(spec: Any, document: Document, sources: Mapping[str, Source]) -> dict[str, Table]:
     """The declared tables, or one of every fact; still without metrics."""
-    facts = tuple(name for name, source in sources.items() if source.measures)
+    facts = tuple(name for name, source in sources.items() if source.measures or _had_measures(name, document))
+    check_names(spec.tables, ("tables",), document)
     conforms = _conforms(spec, document, sources)
     if not spec.tables:
         if not facts:
@@ -27,10 +29,24 @@ def resolve(spec: Any, document: Document, sources: Mapping[str, Source]) -> dic
         bad = [fact for fact in given.facts if fact not in facts]
         for fact in bad:
             what = f"source {fact} has no measures, so it is no fact" if fact in sources else unknown("fact", fact, facts)
-            document.problem(("tables", name, "facts"), what)
-        if not bad:
+            _at_item(("tables", name, "facts"), given.facts.index(fact), what, document)
+        for fact in repeated(given.facts):
+            document.problem(("tables", name, "facts"), f"{fact} is there twice")
+        if bad:
+            document.broken.add(("table", name))
+        else:
             result[name] = _table(name, given.facts, given.label or "", given.description or "", sources, conforms, document)
     return result
+
+
+def _had_measures(source: str, document: Document) -> bool:
+    """Whether the file gives the source measures, though they may all be wrong."""
+    return any(len(path) == 4 and path[:3] == ("sources", source, "measures") for path in document.keys)
+
+
+def _at_item(path: Path, index: int, what: str, document: Document) -> None:
+    """A problem of a list's item; of the value itself where one item stands without a list."""
+    document.problem((*path, index) if (*path, index) in document.values else path, what)
 
 
 def _conforms(spec: Any, document: Document, sources: Mapping[str, Source]) -> dict[tuple[str, str], tuple[str, str]]:
@@ -48,6 +64,9 @@ def _conforms(spec: Any, document: Document, sources: Mapping[str, Source]) -> d
             elif to_name != dimension:
                 document.problem(path, f"conforming dimensions share one name: this one is '{dimension}', that one '{to_name}'")
             else:
+                that = sources[to_source].dimensions[to_name].type
+                if that != declared.type:
+                    document.problem(path, f"conforming dimensions are of one type: this one is {declared.type}, that one {that}")
                 result[name, dimension] = (to_source, to_name)
     return result
 
@@ -69,8 +88,21 @@ def _table(
                 )
                 continue
             reached.setdefault(exposed, {})[fact] = reach
+    _check_exposed(name, origin, document)
     dimensions = {exposed: TableDimension(exposed, _primary(origin[exposed], by_fact, sources), by_fact) for exposed, by_fact in reached.items()}
     return Table(name, facts, _time(facts, sources) | dimensions, {}, label, description)
+
+
+def _check_exposed(table: str, origin: Mapping[str, tuple[str, str]], document: Document) -> None:
+    """Names as the table shows them: a prefix can make two of one, and SQL does not tell `Model` from `model`."""
+    first: dict[str, str] = {}
+    for exposed, (source, name) in origin.items():
+        path = ("sources", source, "dimensions", name)
+        other = first.setdefault(exposed.lower(), exposed)
+        if other != exposed and origin[other][0] != source:
+            document.problem(path, f"table {table} has it as '{exposed}', which SQL cannot tell from '{other}'; rename one of them", key=True)
+        if exposed != name and (exposed.startswith("_") or exposed.lower() == "time"):
+            document.problem(path, f"table {table} would have it as '{exposed}', a name that is taken; give the join another `prefix`", key=True)
 
 
 def _primary(identity: tuple[str, str], by_fact: Mapping[str, Reach], sources: Mapping[str, Source]) -> Dimension:
@@ -123,7 +155,10 @@ def with_metrics(tables: Mapping[str, Table], metrics: Mapping[str, Metric], doc
     result = {}
     for table in tables.values():
         own = {name: metric for name, metric in metrics.items() if metric.facts <= set(table.facts)}
-        for name in own.keys() & table.dimensions.keys():
-            document.problem(("metrics", name), f"table {table.name} has a dimension of the same name; rename one of them", key=True)
+        dimensions = {dimension.lower() for dimension in table.dimensions}
+        for name, metric in own.items():
+            if name.lower() in dimensions:
+                which = f"output '{metric.output}' ({name})" if metric.output else "metric"
+                document.problem(("metrics", metric.output_of or name), f"table {table.name} has a dimension of the same name as this {which}; rename one of them", key=True)
         result[table.name] = replace(table, metrics=own)
     return result

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
 
-from metrics.errors import unknown
+from metrics.errors import shown, unknown
 
 Powers = tuple[tuple[str, int], ...]
 
@@ -81,17 +81,19 @@ class Units:
         result = self._product(top)
         for bottom in bottoms:
             result = result / self._product(bottom)
-        return Unit(result.scale, result.powers, " ".join(str(text).split()))
+        return Unit(_bounded(result, text).scale, result.powers, " ".join(str(text).split()))
 
     def _product(self, text: str) -> Unit:
         result = ONE
         for factor in text.split("*"):
-            match = re.fullmatch(r"\s*(?:([\d.]+(?:[eE][-+]?\d+)?)\s*)?([A-Za-z_]\w*)?\s*", factor)
+            match = re.fullmatch(rf"\s*(?:({_NUMBER})\s*)?([A-Za-z_]\w*)?\s*", factor, re.ASCII)
             if not match or not (match[1] or match[2]):
-                raise ValueError(f"'{text.strip()}' is no unit; write for example: mile, 1e6 mile, failure / mile")
+                raise ValueError(f"'{shown(text.strip())}' is no unit; write for example: mile, 1e6 mile, failure / mile")
             named = self._named(match[2]) if match[2] else ONE
             number = float(match[1] or 1)
-            result = result * Unit(named.scale * number, named.powers, factor.strip())
+            if not number:
+                raise ValueError(f"a unit's number is above 0, not {match[1]}")
+            result = _bounded(result * Unit(named.scale * number, named.powers, factor.strip()), text)
         return result
 
     def _named(self, name: str) -> Unit:
@@ -101,6 +103,14 @@ class Units:
         return found
 
 
+def _bounded(unit: Unit, text: str | float) -> Unit:
+    """The unit; beyond these bounds products of units would leave what a double holds."""
+    if not 1e-30 < unit.scale < 1e30:
+        raise ValueError(f"the number of '{shown(text)}' is too {'small' if unit.scale < 1 else 'large'}")
+    return unit
+
+
+_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _SINGULAR = {"batteries": "battery"}
 BUILTIN = Units(_builtin())
 
@@ -110,18 +120,54 @@ def declare(declared: Mapping[str, str | None]) -> tuple[Units, dict[str, str]]:
 
     declared : name -> a definition in other units (`1e6 mile`), or None for a counting unit of its own.
     """
-    table, wrong = dict(BUILTIN.table), {}
+    table = dict(BUILTIN.table)
+    wrong: dict[str, str] = {}
+    left: dict[str, str] = {}
     for name, definition in declared.items():
-        if definition is None:
-            table[name] = Unit(1.0, ((name, 1),), name)
-            continue
-        try:
-            unit = Units(table).parse(definition)
-        except ValueError as e:
-            wrong[name] = str(e)
-            continue
-        table[name] = Unit(unit.scale, unit.powers, name)
+        if name in BUILTIN.table:
+            wrong |= {name: what} if (what := _redefines(name, definition)) else {}
+        elif definition is None:
+            table[name] = _counting(name)
+        else:
+            left[name] = definition
+    while left:  # in whatever order they refer to each other
+        failed = {}
+        for name, definition in left.items():
+            try:
+                unit = Units(table).parse(definition)
+            except ValueError as e:
+                failed[name] = str(e)
+            else:
+                table[name] = Unit(unit.scale, unit.powers, name)
+        if len(failed) == len(left):
+            wrong |= {name: _circular(name, left) or what for name, what in failed.items()}
+            break
+        left = {name: left[name] for name in failed}
     return Units(table), wrong
+
+
+def _counting(name: str) -> Unit:
+    return Unit(1.0, ((name, 1),), name)
+
+
+def _redefines(name: str, definition: str | None) -> str:
+    """Why a built-in unit cannot mean this; '' where it means it already."""
+    try:
+        stated = _counting(name) if definition is None else BUILTIN.parse(definition)
+    except ValueError as e:
+        return str(e)
+    return "" if stated.same_as(BUILTIN.table[name]) else f"{name} is a built-in unit and means something else; choose another name"
+
+
+def _circular(name: str, left: Mapping[str, str]) -> str:
+    """What units that are defined by each other have for a problem; '' where another is at fault."""
+    reached: set[str] = set()
+    waiting = [name]
+    while waiting:
+        found = set(re.findall(r"[A-Za-z_]\w*", left[waiting.pop()])) & left.keys() - reached
+        reached |= found
+        waiting += found
+    return f"defined by itself{'' if reached == {name} else ', by way of ' + ', '.join(sorted(reached - {name}))}" if name in reached else ""
 
 
 def _add(a: Powers, b: Powers, sign: int) -> Powers:

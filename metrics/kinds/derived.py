@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.fragments import DIALECT
+from metrics.fragments import written
 from metrics.spans import Span
 from metrics.spans import parse as parse_span
 from metrics.tree import replaced
@@ -97,37 +97,54 @@ def unit(body: Body, names: Names) -> Unit | None:
     return _unit(body.expr, names)
 
 
-_KEEP = (exp.Paren, exp.Neg, exp.Abs, exp.Round, exp.Ceil, exp.Floor, exp.Coalesce, exp.Nullif, exp.Cast)
-_SAME = (exp.Add, exp.Sub, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
+_KEEP = (exp.Paren, exp.Neg, exp.Abs, exp.Round, exp.Ceil, exp.Floor, exp.Cast)
+_VERBS: dict[type[exp.Expression], str] = {exp.Add: "add", exp.Sub: "subtract"}
+_COMPARE = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
+_CHOOSE = (exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least)
 _PURE = (exp.Ln, exp.Exp)
 
 
 def _unit(tree: exp.Expression, names: Names) -> Unit | None:
-    """The unit of an expression; None where unknown (a bare number fits any)."""
+    """The unit of an expression; None where unknown (a bare number fits any). Notes units that clash."""
     if isinstance(tree, exp.Column):
         return names.metric(tree.name, "expr").unit_of
-    if isinstance(tree, exp.Mul):
-        a, b = _unit(tree.this, names), _unit(tree.expression, names)
-        return a * b if a and b else None
-    if isinstance(tree, exp.Div):
-        a, b = _unit(tree.this, names), _unit(tree.expression, names)
-        return a / b if a and b else None
-    if isinstance(tree, _SAME):
-        return _same(tree, _unit(tree.this, names), _unit(tree.expression, names), names)
     if _is_shift(tree):
         return _unit(tree.expressions[0], names)
-    if isinstance(tree, _KEEP):
-        return _unit(tree.this, names)
+    if isinstance(tree, exp.Case | exp.If):
+        return _case(tree, names)
+    parts = [_unit(child, names) for child in tree.iter_expressions()]
+    if isinstance(tree, exp.Mul | exp.Div):
+        a, b = parts
+        return None if a is None or b is None else a * b if isinstance(tree, exp.Mul) else a / b
+    if isinstance(tree, _COMPARE):
+        _agree("compare", parts, tree, names)
+        return None
+    if isinstance(tree, (*_VERBS, *_CHOOSE)):
+        return _agree(_VERBS.get(type(tree), "choose between"), parts, tree, names)
     if isinstance(tree, _PURE):
-        inner = _unit(tree.this, names)
-        if inner and inner.powers:
-            names.problem(f"{type(tree).__name__.lower()} of something in {inner.text}; divide by a unit first", "expr")
+        if parts[0] and parts[0].powers:
+            names.problem(f"{type(tree).__name__.lower()} takes a number without a unit, not {parts[0].text}: divide by something in {parts[0].text} first", "expr")
         return ONE
-    return None
+    return parts[0] if isinstance(tree, _KEEP) else None
 
 
-def _same(tree: exp.Expression, a: Unit | None, b: Unit | None, names: Names) -> Unit | None:
-    verb = {"Add": "add", "Sub": "subtract"}.get(type(tree).__name__, "compare")
-    if a and b and not (a.powers == b.powers and isclose(a.scale, b.scale)):
-        names.problem(f"cannot {verb} {a.text} and {b.text}: {tree.sql(DIALECT)}", "expr")
-    return (a or b) if verb != "compare" else None
+def _case(tree: exp.Expression, names: Names) -> Unit | None:
+    """The unit of what CASE or IF gives; its conditions are looked at too."""
+    results: list[exp.Expression] = []
+    for branch in tree.args.get("ifs") or [tree]:
+        _unit(branch.this, names)
+        results.append(branch.args["true"])  # no accessor for it
+    results += [other for name in ("default", "false") if (other := tree.args.get(name))]
+    return _agree("choose between", [_unit(result, names) for result in results], tree, names)
+
+
+def _agree(verb: str, parts: list[Unit | None], tree: exp.Expression, names: Names) -> Unit | None:
+    """The one unit of all parts that have one."""
+    known = [unit_ for unit_ in parts if unit_]
+    for other in known[1:]:
+        first = known[0]
+        if not (first.powers == other.powers and isclose(first.scale, other.scale)):
+            hint = f"; multiply one of them, as 1 {first.text} is {first.scale / other.scale:.9g} {other.text}" if first.converts_to(other) else ""
+            names.problem(f"cannot {verb} {first.text} and {other.text}: {written(tree)}{hint}", "expr")
+            return None
+    return known[0] if known else None

@@ -70,19 +70,23 @@ def resolve(spec: Any, names: Names) -> Body:
     counted = "numerator" if numerator.is_count else "denominator" if denominator.is_count else ""
     if spec.interval and not counted:
         names.problem(f"poisson_exact needs a count of events: neither {spec.numerator} nor {spec.denominator} is a metric of `agg: count`", "interval")
-    level = names.setting(spec.interval.confidence_level, "interval", bounds=(0.0, 1.0)) if spec.interval else None
+    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
     per_ = names.setting(1.0 if spec.per is None else spec.per, "per")
-    scales = tuple(_scale(text, numerator.unit_of, denominator.unit_of, names) for text in names.choices(per_))
+    scales = tuple(_scale(text, numerator.unit_of, denominator.unit_of, names) for text in names.choices(per_, "per"))
     sided = spec.interval.sided if spec.interval else "two"
     return Body(spec.numerator, spec.denominator, per_, scales, level, sided, counted)
 
 
 def _scale(text: str | float, numerator: Unit | None, denominator: Unit | None, names: Names) -> tuple[str, float, Unit | None]:
     """The factor from `numerator / denominator` to `per text`, and the unit that gives."""
-    if isinstance(text, int | float) or denominator is None:
+    if isinstance(text, int | float):
         unit_ = numerator / denominator if numerator and denominator and text == 1 else None
-        return str(text), names.number(text, "per"), unit_
+        return str(text), names.positive(text, "per"), unit_
     per_unit = names.unit(text, "per")
+    if not per_unit.powers and (denominator is None or denominator.powers):
+        return str(text), per_unit.scale, None
+    if denominator is None:
+        raise names.fail(f"per '{text}' needs a denominator with a unit: add `unit:` to its measure", "per")
     if not per_unit.converts_to(denominator):
         names.problem(f"per '{text}' does not fit the denominator, which is in {denominator.text}", "per")
     return str(text), per_unit.scale / denominator.scale, numerator / per_unit if numerator else None
