@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from metrics.errors import QueryError
 from metrics.query import Condition
-from metrics.tree import call, cast, date_trunc, lit
+from metrics.tree import call, cast, date_trunc, lit, own_columns
 
 _FLIP: dict[type[exp.Binary], type[exp.Binary]] = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
 _LOWER = (exp.GT, exp.GTE)
@@ -192,7 +192,7 @@ _PARTS = {exp.Year: "year", exp.Quarter: "quarter", exp.Month: "month", exp.Week
 def views_of_time(tree: exp.Expression) -> list[str]:
     """The periods in which an expression looks at time: "month" of `date_trunc('month', time)`, "" of a bare `time`."""
     found = []
-    for node in tree.find_all(exp.Column):
+    for node in own_columns(tree):
         if node.name == "time" and not node.table:
             found.append(_view(node))
     return found

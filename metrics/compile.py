@@ -20,8 +20,9 @@ from metrics.model import Layer
 from metrics.plan import Domain, Plan, plan
 from metrics.query import Query, mark
 from metrics.rows import FINAL, layout, or_empty
+from metrics.scan import distinct_link
 from metrics.spread import spread
-from metrics.tree import all_of, cast, column, lit, named, over, selecting
+from metrics.tree import all_of, cast, column, lit, named, over, own_columns, selecting
 
 
 def compile(layer: Layer, query: Query, engine: str) -> exp.Select:
@@ -123,22 +124,28 @@ _MERGES: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "min": exp.Min, "max": 
 
 def _declared(domain: Domain, plan: Plan, layout: dict[str, exp.Expression]) -> exp.Select:
     """The product of the declared values, those that the query's own conditions leave."""
-    row = layout | {key.name: column(key.dimension) for key in domain.keys}
+    tables = {key.dimension: f"domain_{index + 1}" for index, key in enumerate(domain.keys)}
+    row = layout | {key.name: column(key.dimension, tables[key.dimension]) for key in domain.keys}
     select = selecting(*(named(tree, name) for name, tree in row.items()))
     for index, key in enumerate(domain.keys):
         dimension = plan.query.table.dimension(key.dimension)
         rows = [exp.Tuple(expressions=[_typed(value, dimension.type)]) for value in dimension.domain]
-        alias = exp.TableAlias(this=exp.to_identifier(f"domain_{index + 1}"), columns=[exp.to_identifier(key.dimension, quoted=True)])
+        alias = exp.TableAlias(this=exp.to_identifier(tables[key.dimension], quoted=True), columns=[exp.to_identifier(key.dimension, quoted=True)])
         values = exp.Values(expressions=rows, alias=alias)
         select = select.from_(values, copy=False) if index == 0 else select.join(values, join_type="cross", copy=False)
-    condition = all_of(_unqualified(c.expr) for c in domain.conditions)
+    for link in plan.query.links:
+        if not link.outer and link.dimensions <= tables.keys():  # a joined relation is a filter here too
+            on = all_of(exp.EQ(this=_of(mine, tables), expression=column(theirs, link.alias)) for mine, theirs in link.pairs)
+            select = select.join(distinct_link(link), on=on, join_type="inner", copy=False)
+    condition = all_of(_of(c.expr, tables) for c in domain.conditions)
     return select.where(condition, copy=False) if condition is not None else select
 
 
-def _unqualified(tree: exp.Expression) -> exp.Expression:
+def _of(tree: exp.Expression, tables: dict[str, str]) -> exp.Expression:
+    """An expression over dimensions, over the tables that declare their values."""
     root = exp.Paren(this=tree.copy())
-    for node in list(root.find_all(exp.Column)):
-        node.replace(column(node.name))
+    for node in own_columns(root):
+        node.replace(column(node.name, tables[node.name]))
     return root.this
 
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 from metrics.errors import QueryError
 from metrics.query import Link
 from metrics.scopes import Scope, clause, joins, own_nodes, parts
-from metrics.tree import column, conjuncts
+from metrics.tree import column, conjuncts, own_columns
 
 
 def read_links(scope: Scope) -> tuple[tuple[Link, ...], list[exp.Expression]]:
@@ -71,7 +71,7 @@ def _owner(tree: exp.Expression, scope: Scope, relations: dict[str, tuple[exp.Ex
 
 def _own(tree: exp.Expression, scope: Scope) -> exp.Expression:
     root = exp.Paren(this=tree.copy())
-    for node in list(root.find_all(exp.Column)):
+    for node in own_columns(root):
         node.replace(column(scope.table.dimension(node.name).name))
     return root.this
 

@@ -11,7 +11,7 @@ from metrics import bounds
 from metrics.errors import QueryError
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Link, Query
-from metrics.tree import all_of, call, cast, column, lit, named, selecting, sub
+from metrics.tree import all_of, call, cast, column, lit, named, own_columns, selecting, sub
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Scan:
     def over_dimensions(self, tree: exp.Expression) -> exp.Expression:
         """`tree`, an expression over dimensions, over the columns of this fact."""
         root = exp.Paren(this=tree.copy())
-        for node in list(root.find_all(exp.Column)):
+        for node in own_columns(root):
             if not node.table:
                 node.replace(self.dimension(node.name))
         return root.this
@@ -122,7 +122,7 @@ class Scan:
             select = select.join(self._distinct(bridge, columns), on=self._key_on(bridge), join_type="inner", copy=False)
         for link, pairs in joined:
             on = all_of(exp.EQ(this=mine, expression=column(theirs, link.alias)) for mine, theirs in pairs)
-            select = select.join(_distinct_link(link), on=on, join_type="left" if link.outer else "inner", copy=False)
+            select = select.join(distinct_link(link), on=on, join_type="left" if link.outer else "inner", copy=False)
         return select
 
     def _table(self, source: Source, alias: str) -> exp.Table:
@@ -187,7 +187,7 @@ class Scan:
         parts = []
         for condition in conditions:
             root = exp.Paren(this=condition.expr.copy())
-            for node in list(root.find_all(exp.Column)):
+            for node in own_columns(root):
                 node.replace(self._own(bridge, node.name, inner))
             parts.append(root.this)
         self.need(bridge[:-1])
@@ -212,7 +212,7 @@ class Scan:
         return "__".join(path) if path else self.source.name
 
 
-def _distinct_link(link: Link) -> exp.Expression:
+def distinct_link(link: Link) -> exp.Expression:
     """The joined relation once for each of its values in use: it filters and names groups, it never multiplies."""
     names = dict.fromkeys((*(theirs for _, theirs in link.pairs), *link.columns))
     select = selecting(*(column(name) for name in names)).distinct(copy=False).from_(link.relation.copy(), copy=False)

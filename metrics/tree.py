@@ -115,5 +115,10 @@ def over(select: exp.Select, tree: exp.Expression, alias: str) -> exp.Select:
     return select.from_(sub(tree, alias), copy=False)
 
 
+def own_columns(root: exp.Expression) -> list[exp.Column]:
+    """The columns below `root`, none of a query nested in it."""
+    return [node for node in root.walk(prune=lambda n: isinstance(n, exp.Query)) if isinstance(node, exp.Column)]
+
+
 def date_trunc(grain: str, tree: exp.Expression) -> exp.Expression:
     return exp.TimestampTrunc(this=tree, unit=exp.Var(this=grain.upper()))

@@ -151,9 +151,9 @@ def question(command: Any) -> Any:
 
 @bathtub.command()
 @question
-@click.option("--dialect", default="duckdb", show_default=True, help="presto, trino, spark or duckdb.")
+@click.option("--dialect", metavar="ENGINE", help="presto, trino, spark or duckdb [default: duckdb].")
 @click.pass_context
-def sql(ctx: click.Context, /, dialect: str, **asked: Any) -> None:
+def sql(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
     """Print the SQL that answers a question, or that a statement with MEASURE() becomes.
 
     \b
@@ -161,8 +161,9 @@ def sql(ctx: click.Context, /, dialect: str, **asked: Any) -> None:
     bathtub sql "SELECT model, MEASURE(mtbf) FROM fleet GROUP BY model" --dialect trino
     """
     from metrics.cli.question import compiled
+    from metrics.engines import EMBEDDED
 
-    click.echo(compiled(layer_of(ctx), dialect, asked, pretty=True))
+    click.echo(compiled(layer_of(ctx), dialect or EMBEDDED, asked, pretty=True))
 
 
 @bathtub.command()
@@ -188,14 +189,15 @@ def query(ctx: click.Context, /, engine: str | None, format_: str, out: str | No
 
 @bathtub.command()
 @question
-@click.option("--engine", "--dialect", "dialect", default="duckdb", show_default=True, help="Engine to explain for.")
+@click.option("--engine", "--dialect", "dialect", metavar="ENGINE", help="Engine to explain for [default: duckdb].")
 @click.pass_context
-def explain(ctx: click.Context, /, dialect: str, **asked: Any) -> None:
+def explain(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
     """Say how a question is answered: facts, joins, what is shared, filtered, filled, and how bounds are made."""
     from metrics.cli.question import keywords
+    from metrics.engines import EMBEDDED
     from metrics.explain import explained
 
-    click.echo("\n".join(explained(layer_of(ctx), dialect, **keywords(layer_of(ctx), asked))))
+    click.echo("\n".join(explained(layer_of(ctx), dialect or EMBEDDED, **keywords(layer_of(ctx), asked))))
 
 
 # --- the demo --------------------------------------------------------------------------------------------------------

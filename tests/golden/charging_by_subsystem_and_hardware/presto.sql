@@ -76,7 +76,7 @@ FROM (
                   2
                 UNION ALL
                 SELECT
-                  "subsystem" AS "subsystem",
+                  "domain_1"."subsystem" AS "subsystem",
                   NULL AS "hardware",
                   NULL AS "_faults",
                   NULL AS "_hours",
@@ -85,7 +85,7 @@ FROM (
                   ('connector'),
                   ('power'),
                   ('screen'),
-                  ('cooling')) AS domain_1("subsystem")
+                  ('cooling')) AS "domain_1"("subsystem")
               ) AS "members"
             ) AS "numbered"
           ) AS "counted"

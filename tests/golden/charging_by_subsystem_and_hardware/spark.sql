@@ -73,7 +73,7 @@ FROM (
                   2
                 UNION ALL
                 SELECT
-                  `subsystem` AS `subsystem`,
+                  `domain_1`.`subsystem` AS `subsystem`,
                   NULL AS `hardware`,
                   NULL AS `_faults`,
                   NULL AS `_hours`,
@@ -82,7 +82,7 @@ FROM (
                   ('connector'),
                   ('power'),
                   ('screen'),
-                  ('cooling') AS domain_1(`subsystem`)
+                  ('cooling') AS `domain_1`(`subsystem`)
               ) AS `members`
             ) AS `numbered`
           ) AS `counted`

@@ -59,7 +59,7 @@ FROM (
                 1
               UNION ALL
               SELECT
-                "subsystem" AS "subsystem",
+                "domain_1"."subsystem" AS "subsystem",
                 NULL AS "_faults",
                 NULL AS "_hours",
                 2 AS "_kind"
@@ -67,7 +67,7 @@ FROM (
                 ('connector'),
                 ('power'),
                 ('screen'),
-                ('cooling')) AS domain_1("subsystem")
+                ('cooling')) AS "domain_1"("subsystem")
             ) AS "members"
           ) AS "numbered"
         ) AS "counted"

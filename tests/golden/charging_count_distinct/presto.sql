@@ -18,13 +18,13 @@ FROM (
         1
       UNION ALL
       SELECT
-        "subsystem" AS "subsystem",
+        "domain_1"."subsystem" AS "subsystem",
         NULL AS "_chargers_with_fault"
       FROM (VALUES
         ('connector'),
         ('power'),
         ('screen'),
-        ('cooling')) AS domain_1("subsystem")
+        ('cooling')) AS "domain_1"("subsystem")
     ) AS "members"
     GROUP BY
       1

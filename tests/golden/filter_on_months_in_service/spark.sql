@@ -19,7 +19,47 @@ FROM (
       LEFT JOIN `vehicles` AS `vehicles`
         ON `odometer`.`vehicle_id` = `vehicles`.`vehicle_id`
       WHERE
-        CAST(TIMESTAMPDIFF(MONTH, `vehicles`.`delivered_on`, `odometer`.`month`) AS BIGINT) BETWEEN 1 AND 6
+        CAST(CASE
+          WHEN `vehicles`.`delivered_on` <= `odometer`.`month`
+          THEN (
+            (
+              YEAR(`odometer`.`month`) - YEAR(`vehicles`.`delivered_on`)
+            ) * 12 + (
+              MONTH(`odometer`.`month`) - MONTH(`vehicles`.`delivered_on`)
+            )
+          ) - CASE
+            WHEN `vehicles`.`delivered_on` + (
+              (
+                (
+                  YEAR(`odometer`.`month`) - YEAR(`vehicles`.`delivered_on`)
+                ) * 12 + (
+                  MONTH(`odometer`.`month`) - MONTH(`vehicles`.`delivered_on`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `odometer`.`month`
+            THEN 1
+            ELSE 0
+          END
+          ELSE CASE
+            WHEN `odometer`.`month` + (
+              (
+                (
+                  YEAR(`vehicles`.`delivered_on`) - YEAR(`odometer`.`month`)
+                ) * 12 + (
+                  MONTH(`vehicles`.`delivered_on`) - MONTH(`odometer`.`month`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `vehicles`.`delivered_on`
+            THEN 1
+            ELSE 0
+          END - (
+            (
+              YEAR(`vehicles`.`delivered_on`) - YEAR(`odometer`.`month`)
+            ) * 12 + (
+              MONTH(`vehicles`.`delivered_on`) - MONTH(`odometer`.`month`)
+            )
+          )
+        END AS BIGINT) BETWEEN 1 AND 6
       UNION ALL
       SELECT
         COUNT(*) AS `_failures`,
@@ -28,7 +68,47 @@ FROM (
       LEFT JOIN `vehicles` AS `vehicles`
         ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
       WHERE
-        CAST(TIMESTAMPDIFF(MONTH, `vehicles`.`delivered_on`, `failures`.`failed_at`) AS BIGINT) BETWEEN 1 AND 6
+        CAST(CASE
+          WHEN `vehicles`.`delivered_on` <= `failures`.`failed_at`
+          THEN (
+            (
+              YEAR(`failures`.`failed_at`) - YEAR(`vehicles`.`delivered_on`)
+            ) * 12 + (
+              MONTH(`failures`.`failed_at`) - MONTH(`vehicles`.`delivered_on`)
+            )
+          ) - CASE
+            WHEN `vehicles`.`delivered_on` + (
+              (
+                (
+                  YEAR(`failures`.`failed_at`) - YEAR(`vehicles`.`delivered_on`)
+                ) * 12 + (
+                  MONTH(`failures`.`failed_at`) - MONTH(`vehicles`.`delivered_on`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `failures`.`failed_at`
+            THEN 1
+            ELSE 0
+          END
+          ELSE CASE
+            WHEN `failures`.`failed_at` + (
+              (
+                (
+                  YEAR(`vehicles`.`delivered_on`) - YEAR(`failures`.`failed_at`)
+                ) * 12 + (
+                  MONTH(`vehicles`.`delivered_on`) - MONTH(`failures`.`failed_at`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `vehicles`.`delivered_on`
+            THEN 1
+            ELSE 0
+          END - (
+            (
+              YEAR(`vehicles`.`delivered_on`) - YEAR(`failures`.`failed_at`)
+            ) * 12 + (
+              MONTH(`vehicles`.`delivered_on`) - MONTH(`failures`.`failed_at`)
+            )
+          )
+        END AS BIGINT) BETWEEN 1 AND 6
     ) AS `members`
   ) AS `merged`
 ) AS `fleet`

@@ -17,7 +17,7 @@ FROM (
       LEFT JOIN "vehicles" AS "vehicles"
         ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
       WHERE
-        COALESCE("vehicles"."trim", 'unknown') = 'unknown'
+        COALESCE("vehicles"."grade", 'unknown') = 'unknown'
       UNION ALL
       SELECT
         COUNT(*) AS "_failures",
@@ -26,7 +26,7 @@ FROM (
       LEFT JOIN "vehicles" AS "vehicles"
         ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
       WHERE
-        COALESCE("vehicles"."trim", 'unknown') = 'unknown'
+        COALESCE("vehicles"."grade", 'unknown') = 'unknown'
     ) AS "members"
   ) AS "merged"
 ) AS "fleet"

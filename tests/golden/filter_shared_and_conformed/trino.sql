@@ -67,7 +67,7 @@ FROM (
                 1
               UNION ALL
               SELECT
-                "component" AS "component",
+                "domain_1"."component" AS "component",
                 NULL AS "_failures",
                 NULL AS "_miles",
                 2 AS "_kind"
@@ -75,7 +75,7 @@ FROM (
                 ('battery'),
                 ('brake'),
                 ('motor'),
-                ('seat')) AS domain_1("component")
+                ('seat')) AS "domain_1"("component")
             ) AS "members"
           ) AS "numbered"
         ) AS "counted"

@@ -49,8 +49,8 @@ def vehicle(vehicle_id: str | None) -> Row:
     home, service = one("depots", "depot_id", found["home_depot"]), one("depots", "depot_id", found["service_depot"])
     return {
         "model": found["model"],
-        "trim": found["trim"] or "unknown",
-        "long_model": f"{found['model'] or '?'}-{found['trim'] or '?'}",
+        "grade": found["grade"] or "unknown",
+        "long_model": f"{found['model'] or '?'}-{found['grade'] or '?'}",
         "build_month": found["built_on"] and found["built_on"].replace(day=1),
         "delivered_on": found["delivered_on"],
         "home_region": home["region"] or "abroad",

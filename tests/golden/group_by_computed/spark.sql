@@ -14,7 +14,7 @@ FROM (
       MAX(`_miles`) AS `_miles`
     FROM (
       SELECT
-        CONCAT(COALESCE(`vehicles`.`model`, '?'), '-', COALESCE(`vehicles`.`trim`, '?')) AS `long_model`,
+        CONCAT(COALESCE(`vehicles`.`model`, '?'), '-', COALESCE(`vehicles`.`grade`, '?')) AS `long_model`,
         NULL AS `_failures`,
         SUM(`odometer`.`miles`) AS `_miles`
       FROM `odometer` AS `odometer`
@@ -24,7 +24,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        CONCAT(COALESCE(`vehicles`.`model`, '?'), '-', COALESCE(`vehicles`.`trim`, '?')) AS `long_model`,
+        CONCAT(COALESCE(`vehicles`.`model`, '?'), '-', COALESCE(`vehicles`.`grade`, '?')) AS `long_model`,
         COUNT(*) AS `_failures`,
         NULL AS `_miles`
       FROM `failures` AS `failures`

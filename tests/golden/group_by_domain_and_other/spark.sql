@@ -1,31 +1,31 @@
 SELECT
   `model` AS `model`,
-  `trim` AS `trim`,
+  `grade` AS `grade`,
   `failures` AS `failures`,
   `miles` AS `miles`
 FROM (
   SELECT
     `model`,
-    `trim`,
+    `grade`,
     `_failures` AS `failures`,
     `_miles` AS `miles`
   FROM (
     SELECT
       `model`,
-      `trim`,
+      `grade`,
       COALESCE(MAX(`_failures`), 0) AS `_failures`,
       MAX(`_miles`) AS `_miles`
     FROM (
       SELECT
         `model`,
-        MAX(`trim`) OVER (PARTITION BY `slot`) AS `trim`,
+        MAX(`grade`) OVER (PARTITION BY `slot`) AS `grade`,
         `_failures`,
         `_miles`,
         `_kind`
       FROM (
         SELECT
           `model`,
-          `trim`,
+          `grade`,
           `_failures`,
           `_miles`,
           `_kind`,
@@ -39,12 +39,12 @@ FROM (
               *,
               CASE
                 WHEN NOT `_kind` IN (2)
-                THEN DENSE_RANK() OVER (PARTITION BY CASE WHEN `_kind` IN (2) THEN 1 ELSE 0 END ORDER BY `trim`)
+                THEN DENSE_RANK() OVER (PARTITION BY CASE WHEN `_kind` IN (2) THEN 1 ELSE 0 END ORDER BY `grade`)
               END AS `_slot`
             FROM (
               SELECT
                 `vehicles`.`model` AS `model`,
-                COALESCE(`vehicles`.`trim`, 'unknown') AS `trim`,
+                COALESCE(`vehicles`.`grade`, 'unknown') AS `grade`,
                 NULL AS `_failures`,
                 SUM(`odometer`.`miles`) AS `_miles`,
                 0 AS `_kind`
@@ -57,7 +57,7 @@ FROM (
               UNION ALL
               SELECT
                 `vehicles`.`model` AS `model`,
-                COALESCE(`vehicles`.`trim`, 'unknown') AS `trim`,
+                COALESCE(`vehicles`.`grade`, 'unknown') AS `grade`,
                 COUNT(*) AS `_failures`,
                 NULL AS `_miles`,
                 1 AS `_kind`
@@ -69,8 +69,8 @@ FROM (
                 2
               UNION ALL
               SELECT
-                `model` AS `model`,
-                NULL AS `trim`,
+                `domain_1`.`model` AS `model`,
+                NULL AS `grade`,
                 NULL AS `_failures`,
                 NULL AS `_miles`,
                 2 AS `_kind`
@@ -79,7 +79,7 @@ FROM (
                 ('B'),
                 ('C'),
                 ('D'),
-                ('E') AS domain_1(`model`)
+                ('E') AS `domain_1`(`model`)
             ) AS `members`
           ) AS `numbered`
         ) AS `counted`
@@ -94,4 +94,4 @@ FROM (
 ) AS `fleet`
 ORDER BY
   `model` ASC NULLS LAST,
-  `trim` ASC NULLS LAST
+  `grade` ASC NULLS LAST

@@ -219,8 +219,8 @@ FROM (
                   2
                 UNION ALL
                 SELECT
-                  `model` AS `model`,
-                  `component` AS `component`,
+                  `domain_1`.`model` AS `model`,
+                  `domain_2`.`component` AS `component`,
                   NULL AS `_failures`,
                   NULL AS `_miles`,
                   2 AS `_kind`
@@ -229,12 +229,12 @@ FROM (
                   ('B'),
                   ('C'),
                   ('D'),
-                  ('E') AS domain_1(`model`)
+                  ('E') AS `domain_1`(`model`)
                 CROSS JOIN VALUES
                   ('battery'),
                   ('brake'),
                   ('motor'),
-                  ('seat') AS domain_2(`component`)
+                  ('seat') AS `domain_2`(`component`)
               ) AS `members`
             ) AS `numbered`
           ) AS `counted`

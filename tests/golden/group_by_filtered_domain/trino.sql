@@ -38,7 +38,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_failures",
         NULL AS "_miles"
       FROM (VALUES
@@ -46,9 +46,9 @@ FROM (
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
       WHERE
-        "model" IN ('A', 'E')
+        "domain_1"."model" IN ('A', 'E')
     ) AS "members"
     GROUP BY
       1

@@ -16,7 +16,47 @@ FROM (
       MAX(`_miles`) AS `_miles`
     FROM (
       SELECT
-        CAST(TIMESTAMPDIFF(MONTH, `vehicles`.`delivered_on`, `odometer`.`month`) AS BIGINT) AS `months_in_service`,
+        CAST(CASE
+          WHEN `vehicles`.`delivered_on` <= `odometer`.`month`
+          THEN (
+            (
+              YEAR(`odometer`.`month`) - YEAR(`vehicles`.`delivered_on`)
+            ) * 12 + (
+              MONTH(`odometer`.`month`) - MONTH(`vehicles`.`delivered_on`)
+            )
+          ) - CASE
+            WHEN `vehicles`.`delivered_on` + (
+              (
+                (
+                  YEAR(`odometer`.`month`) - YEAR(`vehicles`.`delivered_on`)
+                ) * 12 + (
+                  MONTH(`odometer`.`month`) - MONTH(`vehicles`.`delivered_on`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `odometer`.`month`
+            THEN 1
+            ELSE 0
+          END
+          ELSE CASE
+            WHEN `odometer`.`month` + (
+              (
+                (
+                  YEAR(`vehicles`.`delivered_on`) - YEAR(`odometer`.`month`)
+                ) * 12 + (
+                  MONTH(`vehicles`.`delivered_on`) - MONTH(`odometer`.`month`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `vehicles`.`delivered_on`
+            THEN 1
+            ELSE 0
+          END - (
+            (
+              YEAR(`vehicles`.`delivered_on`) - YEAR(`odometer`.`month`)
+            ) * 12 + (
+              MONTH(`vehicles`.`delivered_on`) - MONTH(`odometer`.`month`)
+            )
+          )
+        END AS BIGINT) AS `months_in_service`,
         NULL AS `_failures`,
         SUM(`odometer`.`miles`) AS `_miles`
       FROM `odometer` AS `odometer`
@@ -26,7 +66,47 @@ FROM (
         1
       UNION ALL
       SELECT
-        CAST(TIMESTAMPDIFF(MONTH, `vehicles`.`delivered_on`, `failures`.`failed_at`) AS BIGINT) AS `months_in_service`,
+        CAST(CASE
+          WHEN `vehicles`.`delivered_on` <= `failures`.`failed_at`
+          THEN (
+            (
+              YEAR(`failures`.`failed_at`) - YEAR(`vehicles`.`delivered_on`)
+            ) * 12 + (
+              MONTH(`failures`.`failed_at`) - MONTH(`vehicles`.`delivered_on`)
+            )
+          ) - CASE
+            WHEN `vehicles`.`delivered_on` + (
+              (
+                (
+                  YEAR(`failures`.`failed_at`) - YEAR(`vehicles`.`delivered_on`)
+                ) * 12 + (
+                  MONTH(`failures`.`failed_at`) - MONTH(`vehicles`.`delivered_on`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `failures`.`failed_at`
+            THEN 1
+            ELSE 0
+          END
+          ELSE CASE
+            WHEN `failures`.`failed_at` + (
+              (
+                (
+                  YEAR(`vehicles`.`delivered_on`) - YEAR(`failures`.`failed_at`)
+                ) * 12 + (
+                  MONTH(`vehicles`.`delivered_on`) - MONTH(`failures`.`failed_at`)
+                )
+              )
+            ) * INTERVAL '1' MONTH > `vehicles`.`delivered_on`
+            THEN 1
+            ELSE 0
+          END - (
+            (
+              YEAR(`vehicles`.`delivered_on`) - YEAR(`failures`.`failed_at`)
+            ) * 12 + (
+              MONTH(`vehicles`.`delivered_on`) - MONTH(`failures`.`failed_at`)
+            )
+          )
+        END AS BIGINT) AS `months_in_service`,
         COUNT(*) AS `_failures`,
         NULL AS `_miles`
       FROM `failures` AS `failures`

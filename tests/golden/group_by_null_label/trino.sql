@@ -1,22 +1,22 @@
 SELECT
-  "trim" AS "trim",
+  "grade" AS "grade",
   "failures" AS "failures",
   "miles" AS "miles",
   "failure_rate" AS "failure_rate"
 FROM (
   SELECT
-    "trim",
+    "grade",
     "_failures" AS "failures",
     "_miles" AS "miles",
     1000.0e0 * CAST("_failures" AS DOUBLE) / NULLIF(CAST("_miles" AS DOUBLE), 0) AS "failure_rate"
   FROM (
     SELECT
-      "trim",
+      "grade",
       COALESCE(MAX("_failures"), 0) AS "_failures",
       MAX("_miles") AS "_miles"
     FROM (
       SELECT
-        COALESCE("vehicles"."trim", 'unknown') AS "trim",
+        COALESCE("vehicles"."grade", 'unknown') AS "grade",
         NULL AS "_failures",
         SUM("odometer"."miles") AS "_miles"
       FROM "odometer" AS "odometer"
@@ -26,7 +26,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        COALESCE("vehicles"."trim", 'unknown') AS "trim",
+        COALESCE("vehicles"."grade", 'unknown') AS "grade",
         COUNT(*) AS "_failures",
         NULL AS "_miles"
       FROM "failures" AS "failures"
@@ -40,4 +40,4 @@ FROM (
   ) AS "merged"
 ) AS "fleet"
 ORDER BY
-  "trim" ASC
+  "grade" ASC

@@ -79,7 +79,7 @@ FROM (
                 UNION ALL
                 SELECT
                   NULL AS "home_region",
-                  "component" AS "component",
+                  "domain_1"."component" AS "component",
                   NULL AS "_failures",
                   NULL AS "_miles",
                   2 AS "_kind"
@@ -87,7 +87,7 @@ FROM (
                   ('battery'),
                   ('brake'),
                   ('motor'),
-                  ('seat')) AS domain_1("component")
+                  ('seat')) AS "domain_1"("component")
               ) AS "members"
             ) AS "numbered"
           ) AS "counted"

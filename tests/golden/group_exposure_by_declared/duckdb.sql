@@ -48,7 +48,7 @@ FROM (
               FROM "odometer" AS "odometer"
               UNION ALL
               SELECT
-                "component" AS "component",
+                "domain_1"."component" AS "component",
                 NULL AS "_miles",
                 NULL AS "_km",
                 1 AS "_kind"
@@ -56,7 +56,7 @@ FROM (
                 ('battery'),
                 ('brake'),
                 ('motor'),
-                ('seat')) AS domain_1("component")
+                ('seat')) AS "domain_1"("component")
             ) AS "members"
           ) AS "numbered"
         ) AS "counted"

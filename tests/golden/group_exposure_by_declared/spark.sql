@@ -45,7 +45,7 @@ FROM (
               FROM `odometer` AS `odometer`
               UNION ALL
               SELECT
-                `component` AS `component`,
+                `domain_1`.`component` AS `component`,
                 NULL AS `_miles`,
                 NULL AS `_km`,
                 1 AS `_kind`
@@ -53,7 +53,7 @@ FROM (
                 ('battery'),
                 ('brake'),
                 ('motor'),
-                ('seat') AS domain_1(`component`)
+                ('seat') AS `domain_1`(`component`)
             ) AS `members`
           ) AS `numbered`
         ) AS `counted`

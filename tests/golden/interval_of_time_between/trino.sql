@@ -99,7 +99,7 @@ FROM (
           1
         UNION ALL
         SELECT
-          "model" AS "model",
+          "domain_1"."model" AS "model",
           NULL AS "_miles",
           NULL AS "_failures"
         FROM (VALUES
@@ -107,7 +107,7 @@ FROM (
           ('B'),
           ('C'),
           ('D'),
-          ('E')) AS domain_1("model")
+          ('E')) AS "domain_1"("model")
       ) AS "members"
       GROUP BY
         1

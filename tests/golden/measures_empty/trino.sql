@@ -26,7 +26,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_drive_hours",
         NULL AS "_miles"
       FROM (VALUES
@@ -34,7 +34,7 @@ FROM (
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
     ) AS "members"
     GROUP BY
       1

@@ -76,14 +76,14 @@ FROM (
         1
       UNION ALL
       SELECT
-        "component" AS "component",
+        "domain_1"."component" AS "component",
         NULL AS "_cost_p25",
         NULL AS "_cost_median"
       FROM (VALUES
         ('battery'),
         ('brake'),
         ('motor'),
-        ('seat')) AS domain_1("component")
+        ('seat')) AS "domain_1"("component")
     ) AS "members"
     GROUP BY
       1

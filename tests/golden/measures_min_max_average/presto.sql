@@ -32,7 +32,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_cost_low",
         NULL AS "_cost_high",
         NULL AS "_cost_average_sum",
@@ -42,7 +42,7 @@ FROM (
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
     ) AS "members"
     GROUP BY
       1

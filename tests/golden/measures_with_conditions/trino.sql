@@ -30,7 +30,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        "component" AS "component",
+        "domain_1"."component" AS "component",
         NULL AS "_major",
         NULL AS "_failures",
         NULL AS "_failures_2"
@@ -38,7 +38,7 @@ FROM (
         ('battery'),
         ('brake'),
         ('motor'),
-        ('seat')) AS domain_1("component")
+        ('seat')) AS "domain_1"("component")
     ) AS "members"
     GROUP BY
       1

@@ -99,7 +99,7 @@ FROM (
           1
         UNION ALL
         SELECT
-          "model" AS "model",
+          "domain_1"."model" AS "model",
           NULL AS "_failures",
           NULL AS "_miles"
         FROM (VALUES
@@ -107,7 +107,7 @@ FROM (
           ('B'),
           ('C'),
           ('D'),
-          ('E')) AS domain_1("model")
+          ('E')) AS "domain_1"("model")
       ) AS "members"
       GROUP BY
         1

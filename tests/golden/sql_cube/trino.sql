@@ -1,38 +1,38 @@
 SELECT
-  "trim" AS "trim",
+  "grade" AS "grade",
   "home_city" AS "home_city",
   (
-    "_grouping_trim" * 2 + "_grouping_home_city" * 1
+    "_grouping_grade" * 2 + "_grouping_home_city" * 1
   ) AS "level",
   "failures" AS "failures",
   "vehicles" AS "vehicles"
 FROM (
   SELECT
-    "trim",
+    "grade",
     "home_city",
-    "_grouping_trim",
+    "_grouping_grade",
     "_grouping_home_city",
     "_failures" AS "failures",
     "_vehicles" AS "vehicles"
   FROM (
     SELECT
-      "trim",
+      "grade",
       "home_city",
-      "_grouping_trim",
+      "_grouping_grade",
       "_grouping_home_city",
       COALESCE(MAX("_failures"), 0) AS "_failures",
       COALESCE(MAX("_vehicles"), 0) AS "_vehicles"
     FROM (
       SELECT
-        "trim" AS "trim",
+        "grade" AS "grade",
         "home_city" AS "home_city",
-        GROUPING("trim") AS "_grouping_trim",
+        GROUPING("grade") AS "_grouping_grade",
         GROUPING("home_city") AS "_grouping_home_city",
         NULL AS "_failures",
         COUNT(DISTINCT "_vehicles") AS "_vehicles"
       FROM (
         SELECT
-          COALESCE("vehicles"."trim", 'unknown') AS "trim",
+          COALESCE("vehicles"."grade", 'unknown') AS "grade",
           "vehicles__home"."city" AS "home_city",
           "odometer"."vehicle_id" AS "_vehicles"
         FROM "odometer" AS "odometer"
@@ -43,22 +43,22 @@ FROM (
       ) AS "rows"
       GROUP BY
         GROUPING SETS (
-          ("trim", "home_city"),
-          ("trim"),
+          ("grade", "home_city"),
+          ("grade"),
           ("home_city"),
           ()
         )
       UNION ALL
       SELECT
-        "trim" AS "trim",
+        "grade" AS "grade",
         "home_city" AS "home_city",
-        GROUPING("trim") AS "_grouping_trim",
+        GROUPING("grade") AS "_grouping_grade",
         GROUPING("home_city") AS "_grouping_home_city",
         COUNT("_failures") AS "_failures",
         NULL AS "_vehicles"
       FROM (
         SELECT
-          COALESCE("vehicles"."trim", 'unknown') AS "trim",
+          COALESCE("vehicles"."grade", 'unknown') AS "grade",
           "vehicles__home"."city" AS "home_city",
           1 AS "_failures"
         FROM "failures" AS "failures"
@@ -69,8 +69,8 @@ FROM (
       ) AS "rows"
       GROUP BY
         GROUPING SETS (
-          ("trim", "home_city"),
-          ("trim"),
+          ("grade", "home_city"),
+          ("grade"),
           ("home_city"),
           ()
         )

@@ -1,9 +1,9 @@
 SELECT DISTINCT
   model,
-  trim
+  grade
 FROM (
   SELECT
     "vehicles"."model" AS "model",
-    COALESCE("vehicles"."trim", 'unknown') AS "trim"
+    COALESCE("vehicles"."grade", 'unknown') AS "grade"
   FROM "vehicles" AS "vehicles"
 ) AS "fleet"

@@ -1,25 +1,25 @@
 SELECT
-  CONCAT("trim", '/', COALESCE("model", '?')) AS "both_of",
+  CONCAT("grade", '/', COALESCE("model", '?')) AS "both_of",
   "failures" AS "failures"
 FROM (
   SELECT
-    "trim",
+    "grade",
     "model",
     "_failures" AS "failures"
   FROM (
     SELECT
-      "trim",
+      "grade",
       "model",
       COALESCE(MAX("_failures"), 0) AS "_failures"
     FROM (
       SELECT
-        MAX("trim") OVER (PARTITION BY "slot") AS "trim",
+        MAX("grade") OVER (PARTITION BY "slot") AS "grade",
         "model",
         "_failures",
         "_kind"
       FROM (
         SELECT
-          "trim",
+          "grade",
           "model",
           "_failures",
           "_kind",
@@ -35,12 +35,12 @@ FROM (
                 WHEN NOT "_kind" IN (1)
                 THEN DENSE_RANK() OVER (
                   PARTITION BY CASE WHEN "_kind" IN (1) THEN 1 ELSE 0 END
-                  ORDER BY "trim" NULLS FIRST
+                  ORDER BY "grade" NULLS FIRST
                 )
               END AS "_slot"
             FROM (
               SELECT
-                COALESCE("vehicles"."trim", 'unknown') AS "trim",
+                COALESCE("vehicles"."grade", 'unknown') AS "grade",
                 "vehicles"."model" AS "model",
                 COUNT(*) AS "_failures",
                 0 AS "_kind"
@@ -54,8 +54,8 @@ FROM (
                 2
               UNION ALL
               SELECT
-                NULL AS "trim",
-                "model" AS "model",
+                NULL AS "grade",
+                "domain_1"."model" AS "model",
                 NULL AS "_failures",
                 1 AS "_kind"
               FROM (VALUES
@@ -63,7 +63,7 @@ FROM (
                 ('B'),
                 ('C'),
                 ('D'),
-                ('E')) AS domain_1("model")
+                ('E')) AS "domain_1"("model")
             ) AS "members"
           ) AS "numbered"
         ) AS "counted"

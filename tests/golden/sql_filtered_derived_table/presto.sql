@@ -42,7 +42,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_failures",
         NULL AS "_miles"
       FROM (VALUES
@@ -50,7 +50,7 @@ FROM (
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
     ) AS "members"
     GROUP BY
       1

@@ -1,5 +1,5 @@
 SELECT
-  "key_1" AS "trim",
+  "key_1" AS "grade",
   "key_2" AS "model",
   "failures" AS "failures"
 FROM (
@@ -9,7 +9,7 @@ FROM (
     "_failures" AS "failures"
   FROM (
     SELECT
-      UPPER(COALESCE("vehicles"."trim", 'unknown')) AS "key_1",
+      UPPER(COALESCE("vehicles"."grade", 'unknown')) AS "key_1",
       COALESCE("vehicles"."model", '-') AS "key_2",
       COUNT(*) AS "_failures"
     FROM "failures" AS "failures"

@@ -1,6 +1,6 @@
 SELECT
   `home_region` AS `home_region`,
-  `key_2` AS `trim`,
+  `key_2` AS `grade`,
   `failures` AS `failures`
 FROM (
   SELECT
@@ -10,7 +10,7 @@ FROM (
   FROM (
     SELECT
       COALESCE(`vehicles__home`.`region`, 'abroad') AS `home_region`,
-      UPPER(COALESCE(`vehicles`.`trim`, 'unknown')) AS `key_2`,
+      UPPER(COALESCE(`vehicles`.`grade`, 'unknown')) AS `key_2`,
       COUNT(*) AS `_failures`
     FROM `failures` AS `failures`
     LEFT JOIN `vehicles` AS `vehicles`

@@ -1,24 +1,24 @@
 SELECT
-  "trim" AS "trim",
+  "grade" AS "grade",
   "home_region" AS "home_region",
   (
-    "_grouping_trim" * 1
-  ) AS "no_trim",
+    "_grouping_grade" * 1
+  ) AS "no_grade",
   "failing_vehicles" AS "failing_vehicles",
   "cost_median" AS "cost_median"
 FROM (
   SELECT
-    "trim",
+    "grade",
     "home_region",
-    "_grouping_trim",
+    "_grouping_grade",
     "_grouping_home_region",
     "_failing" AS "failing_vehicles",
     "_cost_median" AS "cost_median"
   FROM (
     SELECT
-      "trim" AS "trim",
+      "grade" AS "grade",
       "home_region" AS "home_region",
-      GROUPING("trim") AS "_grouping_trim",
+      GROUPING("grade") AS "_grouping_grade",
       GROUPING("home_region") AS "_grouping_home_region",
       COUNT(DISTINCT "_failing") AS "_failing",
       ELEMENT_AT(
@@ -50,7 +50,7 @@ FROM (
       ) AS "_cost_median"
     FROM (
       SELECT
-        COALESCE("vehicles"."trim", 'unknown') AS "trim",
+        COALESCE("vehicles"."grade", 'unknown') AS "grade",
         COALESCE("vehicles__home"."region", 'abroad') AS "home_region",
         "failures"."vehicle_id" AS "_failing",
         CASE WHEN "failures"."component" <> 'seat' THEN "failures"."cost" END AS "_cost_median"
@@ -62,7 +62,7 @@ FROM (
     ) AS "rows"
     GROUP BY
       GROUPING SETS (
-        ("trim"),
+        ("grade"),
         ("home_region"),
         ()
       )

@@ -18,13 +18,13 @@ FROM (
         1
       UNION ALL
       SELECT
-        "component" AS "component",
+        "domain_1"."component" AS "component",
         NULL AS "_failures"
       FROM (VALUES
         ('battery'),
         ('brake'),
         ('motor'),
-        ('seat')) AS domain_1("component")
+        ('seat')) AS "domain_1"("component")
     ) AS "members"
     GROUP BY
       1
@@ -55,13 +55,13 @@ WHERE
               1
             UNION ALL
             SELECT
-              "component" AS "component",
+              "domain_1"."component" AS "component",
               NULL AS "_failures"
             FROM (VALUES
               ('battery'),
               ('brake'),
               ('motor'),
-              ('seat')) AS domain_1("component")
+              ('seat')) AS "domain_1"("component")
           ) AS "members"
           GROUP BY
             1

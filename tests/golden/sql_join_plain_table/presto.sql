@@ -1,20 +1,20 @@
 SELECT
-  "trim" AS "kind",
+  "grade" AS "kind",
   "failures" AS "failures",
   "miles" AS "miles"
 FROM (
   SELECT
-    "trim",
+    "grade",
     "_failures" AS "failures",
     "_miles" AS "miles"
   FROM (
     SELECT
-      "trim",
+      "grade",
       COALESCE(MAX("_failures"), 0) AS "_failures",
       MAX("_miles") AS "_miles"
     FROM (
       SELECT
-        "v"."trim" AS "trim",
+        "v"."grade" AS "grade",
         NULL AS "_failures",
         SUM("odometer"."miles") AS "_miles"
       FROM "odometer" AS "odometer"
@@ -23,7 +23,7 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "model",
-          "trim"
+          "grade"
         FROM vehicles AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"
@@ -31,7 +31,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        "v"."trim" AS "trim",
+        "v"."grade" AS "grade",
         COUNT(*) AS "_failures",
         NULL AS "_miles"
       FROM "failures" AS "failures"
@@ -40,7 +40,7 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "model",
-          "trim"
+          "grade"
         FROM vehicles AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"

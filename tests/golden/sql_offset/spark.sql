@@ -20,15 +20,15 @@ FROM (
         1
       UNION ALL
       SELECT
-        `component` AS `component`,
+        `domain_1`.`component` AS `component`,
         NULL AS `_failures`
       FROM VALUES
         ('battery'),
         ('brake'),
         ('motor'),
-        ('seat') AS domain_1(`component`)
+        ('seat') AS `domain_1`(`component`)
       WHERE
-        NOT `component` IS NULL
+        NOT `domain_1`.`component` IS NULL
     ) AS `members`
     GROUP BY
       1

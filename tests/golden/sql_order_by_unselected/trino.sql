@@ -32,7 +32,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_miles",
         NULL AS "_failures"
       FROM (VALUES
@@ -40,7 +40,7 @@ FROM (
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
     ) AS "members"
     GROUP BY
       1

@@ -20,14 +20,14 @@ FROM (
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_failures"
       FROM (VALUES
         ('A'),
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
     ) AS "members"
     GROUP BY
       1

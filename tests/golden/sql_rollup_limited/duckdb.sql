@@ -1,19 +1,19 @@
 SELECT
-  "trim" AS "trim",
+  "grade" AS "grade",
   "failures" AS "failures"
 FROM (
   SELECT
-    "trim",
-    "_grouping_trim",
+    "grade",
+    "_grouping_grade",
     "_failures" AS "failures"
   FROM (
     SELECT
-      "trim" AS "trim",
-      GROUPING("trim") AS "_grouping_trim",
+      "grade" AS "grade",
+      GROUPING("grade") AS "_grouping_grade",
       COUNT("_failures") AS "_failures"
     FROM (
       SELECT
-        COALESCE("vehicles"."trim", 'unknown') AS "trim",
+        COALESCE("vehicles"."grade", 'unknown') AS "grade",
         1 AS "_failures"
       FROM "failures" AS "failures"
       LEFT JOIN "vehicles" AS "vehicles"
@@ -21,7 +21,7 @@ FROM (
     ) AS "rows"
     GROUP BY
       GROUPING SETS (
-        ("trim"),
+        ("grade"),
         ()
       )
   ) AS "merged"

@@ -71,14 +71,14 @@ FROM (
                           1
                         UNION ALL
                         SELECT
-                          `model` AS `model`,
+                          `domain_1`.`model` AS `model`,
                           NULL AS `_miles`
                         FROM VALUES
                           ('A'),
                           ('B'),
                           ('C'),
                           ('D'),
-                          ('E') AS domain_1(`model`)
+                          ('E') AS `domain_1`(`model`)
                       ) AS `members`
                       GROUP BY
                         1
@@ -96,7 +96,7 @@ FROM (
               UNION ALL
               SELECT
                 NULL AS `time_quarter`,
-                `model` AS `model`,
+                `domain_1`.`model` AS `model`,
                 NULL AS `_miles`,
                 1 AS `_kind`
               FROM VALUES
@@ -104,7 +104,52 @@ FROM (
                 ('B'),
                 ('C'),
                 ('D'),
-                ('E') AS domain_1(`model`)
+                ('E') AS `domain_1`(`model`)
+              INNER JOIN (
+                SELECT DISTINCT
+                  `model__`
+                FROM (
+                  SELECT
+                    `model` AS `model__`,
+                    `miles` AS `mme_inner__`
+                  FROM (
+                    SELECT
+                      `model`,
+                      `_miles` AS `miles`
+                    FROM (
+                      SELECT
+                        `model`,
+                        MAX(`_miles`) AS `_miles`
+                      FROM (
+                        SELECT
+                          `vehicles`.`model` AS `model`,
+                          SUM(`odometer`.`miles`) AS `_miles`
+                        FROM `odometer` AS `odometer`
+                        LEFT JOIN `vehicles` AS `vehicles`
+                          ON `odometer`.`vehicle_id` = `vehicles`.`vehicle_id`
+                        GROUP BY
+                          1
+                        UNION ALL
+                        SELECT
+                          `domain_1`.`model` AS `model`,
+                          NULL AS `_miles`
+                        FROM VALUES
+                          ('A'),
+                          ('B'),
+                          ('C'),
+                          ('D'),
+                          ('E') AS `domain_1`(`model`)
+                      ) AS `members`
+                      GROUP BY
+                        1
+                    ) AS `merged`
+                  ) AS `fleet`
+                  ORDER BY
+                    `miles` DESC
+                  LIMIT 2
+                ) AS series_limit
+              ) AS `series_limit`
+                ON `domain_1`.`model` = `series_limit`.`model__`
             ) AS `members`
           ) AS `numbered`
         ) AS `counted`

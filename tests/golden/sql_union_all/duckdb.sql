@@ -48,16 +48,16 @@ FROM (
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_failures"
       FROM (VALUES
         ('A'),
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
       WHERE
-        "model" = 'A'
+        "domain_1"."model" = 'A'
     ) AS "members"
     GROUP BY
       1

@@ -23,10 +23,10 @@ FROM (
       WHERE
         "vehicles"."model" IN (
           SELECT
-            "vehicles"."model"
+            model
           FROM vehicles
           WHERE
-            COALESCE("vehicles"."trim", 'unknown') = 'plus'
+            grade = 'plus'
         )
       GROUP BY
         1
@@ -41,16 +41,16 @@ FROM (
       WHERE
         "vehicles"."model" IN (
           SELECT
-            "vehicles"."model"
+            model
           FROM vehicles
           WHERE
-            COALESCE("vehicles"."trim", 'unknown') = 'plus'
+            grade = 'plus'
         )
       GROUP BY
         1
       UNION ALL
       SELECT
-        "model" AS "model",
+        "domain_1"."model" AS "model",
         NULL AS "_failures",
         NULL AS "_miles"
       FROM (VALUES
@@ -58,14 +58,14 @@ FROM (
         ('B'),
         ('C'),
         ('D'),
-        ('E')) AS domain_1("model")
+        ('E')) AS "domain_1"("model")
       WHERE
-        "model" IN (
+        "domain_1"."model" IN (
           SELECT
-            "model"
+            model
           FROM vehicles
           WHERE
-            "trim" = 'plus'
+            grade = 'plus'
         )
     ) AS "members"
     GROUP BY

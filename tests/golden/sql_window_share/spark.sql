@@ -1,6 +1,6 @@
 SELECT
   `component` AS `component`,
-  100.0 * `failures` / SUM(`failures`) OVER () AS `percent`
+  100e0 * `failures` / SUM(`failures`) OVER () AS `percent`
 FROM (
   SELECT
     `component`,
@@ -18,13 +18,13 @@ FROM (
         1
       UNION ALL
       SELECT
-        `component` AS `component`,
+        `domain_1`.`component` AS `component`,
         NULL AS `_failures`
       FROM VALUES
         ('battery'),
         ('brake'),
         ('motor'),
-        ('seat') AS domain_1(`component`)
+        ('seat') AS `domain_1`(`component`)
     ) AS `members`
     GROUP BY
       1

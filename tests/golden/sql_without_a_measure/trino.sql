@@ -1,9 +1,9 @@
 SELECT
-  trim
+  grade
 FROM (
   SELECT
-    COALESCE("vehicles"."trim", 'unknown') AS "trim"
+    COALESCE("vehicles"."grade", 'unknown') AS "grade"
   FROM "vehicles" AS "vehicles"
 ) AS "fleet"
 GROUP BY
-  trim
+  grade

@@ -101,7 +101,7 @@ FROM (
                   UNION ALL
                   SELECT
                     NULL AS "time_month",
-                    "model" AS "model",
+                    "domain_1"."model" AS "model",
                     NULL AS "_failures",
                     NULL AS "_miles",
                     2 AS "_kind"
@@ -110,9 +110,9 @@ FROM (
                     ('B'),
                     ('C'),
                     ('D'),
-                    ('E')) AS domain_1("model")
+                    ('E')) AS "domain_1"("model")
                   WHERE
-                    "model" IN ('A', 'B')
+                    "domain_1"."model" IN ('A', 'B')
                 ) AS "members"
               ) AS "numbered"
             ) AS "counted"

@@ -120,7 +120,7 @@ FROM (
                         UNION ALL
                         SELECT
                           NULL AS "time_quarter",
-                          "component" AS "component",
+                          "domain_1"."component" AS "component",
                           NULL AS "_failures_3m",
                           NULL AS "_miles_3m",
                           2 AS "_kind"
@@ -128,9 +128,9 @@ FROM (
                           ('battery'),
                           ('brake'),
                           ('motor'),
-                          ('seat')) AS domain_1("component")
+                          ('seat')) AS "domain_1"("component")
                         WHERE
-                          "component" IN ('brake', 'seat')
+                          "domain_1"."component" IN ('brake', 'seat')
                       ) AS "members"
                     ) AS "numbered"
                   ) AS "counted"

@@ -22,11 +22,11 @@ def group_by_attribute_of_many() -> Rows:
 
 
 def group_by_null_label() -> Rows:
-    return ask("failures miles failure_rate", "trim")
+    return ask("failures miles failure_rate", "grade")
 
 
 def filter_on_null_label() -> Rows:
-    return ask("failures miles", where=[equals("trim", "unknown")])
+    return ask("failures miles", where=[equals("grade", "unknown")])
 
 
 def group_by_filtered_domain() -> Rows:
@@ -34,7 +34,7 @@ def group_by_filtered_domain() -> Rows:
 
 
 def group_by_domain_and_other() -> Rows:
-    return ask("failures miles", "model", "trim")
+    return ask("failures miles", "model", "grade")
 
 
 def group_by_domain_and_shared() -> Rows:

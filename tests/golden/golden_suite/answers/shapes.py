@@ -51,7 +51,7 @@ def sql_case_of_dimension() -> Rows:
 
 
 def sql_functions_of_dimensions() -> Rows:
-    return ask("failures", computed("trim", "trim", lambda r: r["trim"].upper()), computed("model", "model", lambda r: r["model"] or "-"))
+    return ask("failures", computed("grade", "grade", lambda r: r["grade"].upper()), computed("model", "model", lambda r: r["model"] or "-"))
 
 
 def sql_case_of_shared() -> Rows:
@@ -59,8 +59,8 @@ def sql_case_of_shared() -> Rows:
 
 
 def sql_expression_of_keys() -> Rows:
-    rows = ask("failures", "trim", "model", where=[equals("component", "brake")])
-    return [{"both_of": f"{row['trim']}/{row['model'] or '?'}", "failures": row["failures"]} for row in rows]
+    rows = ask("failures", "grade", "model", where=[equals("component", "brake")])
+    return [{"both_of": f"{row['grade']}/{row['model'] or '?'}", "failures": row["failures"]} for row in rows]
 
 
 # --- conditions ------------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def sql_where_of_any_shape() -> Rows:
 
 
 def sql_where_in_subquery() -> Rows:
-    models = {row["model"] for row in table("vehicles") if row["trim"] == "plus" and row["model"]}
+    models = {row["model"] for row in table("vehicles") if row["grade"] == "plus" and row["model"]}
     return ask("failures miles", "model", where=[on("model", holds=lambda r: r["model"] in models)])
 
 
@@ -139,14 +139,14 @@ def sql_rollup_shared() -> Rows:
 
 
 def sql_cube() -> Rows:
-    rows = grouping("failures vehicles", ["trim home_city", "trim", "home_city", ""], "trim home_city")
-    leveled = [row | {"level": 2 * row["no_trim"] + row["no_home_city"]} for row in rows]
-    return rename(leveled, trim="trim", home_city="home_city", level="level", failures="failures", vehicles="vehicles")
+    rows = grouping("failures vehicles", ["grade home_city", "grade", "home_city", ""], "grade home_city")
+    leveled = [row | {"level": 2 * row["no_grade"] + row["no_home_city"]} for row in rows]
+    return rename(leveled, grade="grade", home_city="home_city", level="level", failures="failures", vehicles="vehicles")
 
 
 def sql_grouping_sets() -> Rows:
-    rows = grouping("failing_vehicles cost_median", ["trim", "home_region", ""], "trim home_region")
-    return rename(rows, trim="trim", home_region="home_region", no_trim="no_trim", failing_vehicles="failing_vehicles", cost_median="cost_median")
+    rows = grouping("failing_vehicles cost_median", ["grade", "home_region", ""], "grade home_region")
+    return rename(rows, grade="grade", home_region="home_region", no_grade="no_grade", failing_vehicles="failing_vehicles", cost_median="cost_median")
 
 
 def sql_grouping_sets_of_domain() -> Rows:
@@ -154,11 +154,11 @@ def sql_grouping_sets_of_domain() -> Rows:
 
 
 def sql_rollup_limited() -> Rows:
-    return rename(grouping("failures", ["trim", ""], "trim"), trim="trim", failures="failures")
+    return rename(grouping("failures", ["grade", ""], "grade"), grade="grade", failures="failures")
 
 
 def sql_group_by_all() -> Rows:
-    return ask("failures", "home_region", computed("trim", "trim", lambda r: r["trim"].upper()))
+    return ask("failures", "home_region", computed("grade", "grade", lambda r: r["grade"].upper()))
 
 
 def sql_group_by_ordinal() -> Rows:
@@ -179,7 +179,7 @@ def sql_distinct_values() -> Rows:
 
 
 def sql_distinct_pairs() -> Rows:
-    return [{"model": model, "trim": trim or "unknown"} for model, trim in {(row["model"], row["trim"]) for row in table("vehicles")}]
+    return [{"model": model, "grade": grade or "unknown"} for model, grade in {(row["model"], row["grade"]) for row in table("vehicles")}]
 
 
 def sql_distinct_measures() -> Rows:
@@ -213,7 +213,7 @@ def sql_records() -> Rows:
 
 
 def sql_without_a_measure() -> Rows:
-    return [{"trim": trim} for trim in {row["trim"] or "unknown" for row in table("vehicles")}]
+    return [{"grade": grade} for grade in {row["grade"] or "unknown" for row in table("vehicles")}]
 
 
 # --- statements around ------------------------------------------------------------------------------------------------
@@ -245,10 +245,10 @@ def sql_series_limit() -> Rows:
 
 
 def sql_join_plain_table() -> Rows:
-    pairs = {(row["model"], row["trim"]) for row in table("vehicles") if row["model"]}
-    trims = {trim for _, trim in pairs}
-    asked = {trim: [on("model", holds=lambda r, trim=trim: (r["model"], trim) in pairs)] for trim in trims}
-    return [{"kind": trim} | ask("failures miles", where=where)[0] for trim, where in asked.items()]
+    pairs = {(row["model"], row["grade"]) for row in table("vehicles") if row["model"]}
+    grades = {grade for _, grade in pairs}
+    asked = {grade: [on("model", holds=lambda r, grade=grade: (r["model"], grade) in pairs)] for grade in grades}
+    return [{"kind": grade} | ask("failures miles", where=where)[0] for grade, where in asked.items()]
 
 
 def sql_left_join_plain_table() -> Rows:
