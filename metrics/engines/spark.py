@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from metrics.engines import Engine, _poisson
 from metrics.errors import EngineError, MissingExtra
+from metrics.tree import case, lit
 
 
 def _add(x: exp.Expression, n: exp.Expression, unit: exp.Expression) -> exp.Expression:
@@ -29,7 +30,26 @@ def _to_zone(x: exp.Expression, stored: exp.Expression, shown: exp.Expression) -
 
 
 def _whole_periods(a: exp.Expression, b: exp.Expression, unit: exp.Expression) -> exp.Expression:
-    return exp.Anonymous(this="TIMESTAMPDIFF", expressions=[exp.Var(this=unit.name.upper()), a, b])
+    """TIMESTAMPDIFF, but for months: to it 31 January to 29 February is none, elsewhere a last day completes the month."""
+    size = {"month": 1, "quarter": 3, "year": 12}.get(unit.name)
+    if size is None:
+        return exp.Anonymous(this="TIMESTAMPDIFF", expressions=[exp.Var(this=unit.name.upper()), a, b])
+    months = _whole_months(a, b)
+    return months if size == 1 else exp.IntDiv(this=exp.Paren(this=months), expression=lit(size))
+
+
+def _whole_months(a: exp.Expression, b: exp.Expression) -> exp.Expression:
+    """Months by the calendar, one nearer to zero where the day (clipped to the month's last) is not reached."""
+    ahead, back = _calendar_months(a, b), _calendar_months(b, a)
+    forward = exp.Sub(this=ahead, expression=case(exp.GT(this=_add(a, ahead, lit("month")), expression=b), lit(1), lit(0)))
+    backward = exp.Sub(this=case(exp.GT(this=_add(b, back, lit("month")), expression=a), lit(1), lit(0)), expression=back)
+    return case(exp.LTE(this=a, expression=b), forward, backward).copy()
+
+
+def _calendar_months(a: exp.Expression, b: exp.Expression) -> exp.Expression:
+    years = exp.Sub(this=exp.Year(this=b), expression=exp.Year(this=a))
+    months = exp.Sub(this=exp.Month(this=b), expression=exp.Month(this=a))
+    return exp.Paren(this=exp.Add(this=exp.Mul(this=exp.Paren(this=years), expression=lit(12)), expression=exp.Paren(this=months)))
 
 
 def _element(elements: list[exp.Expression], index: exp.Expression) -> exp.Expression:

@@ -1,0 +1,20 @@
+"""The golden SQL, as it stands in the cases' folders, on live engines: the same rows, to 1e-9."""
+
+from __future__ import annotations
+
+import pytest
+from golden_suite.cases import cases, running
+from golden_suite.rows import differences
+
+
+@pytest.mark.parametrize("name", running())
+def test_rows_are_expected(name, server):
+    case = cases()[name]
+    if case.unsupported(server.name):
+        with pytest.raises(server.engine.errors(), match=case.unsupported(server.name)):
+            server.run(case.sql_file(server.name).read_text())
+        return
+    header, expected = case.expected()
+    names, rows = server.run(case.sql_file(server.name).read_text())
+    assert [name.lower() for name in names] == [name.lower() for name in header]  # Trino and Spark lower names, or keep them
+    assert differences(rows, expected, ordered=case.ordered) == []
