@@ -15,6 +15,7 @@ from typing import Any  # a token's type is another in each of sqlglot's version
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, TokenError
 
 from metrics.errors import shown, suggest
@@ -55,7 +56,8 @@ class Fault:
 def parse(text: str, *, also: tuple[str, ...] = ()) -> exp.Expression | Fault:
     """The expression in `text`, or what is wrong with it; `also` names further functions allowed here."""
     try:
-        trees = sqlglot.parse(text, read=DIALECT)
+        # As a condition, not as a statement: `load * 2` is a product, where LOAD would begin a command.
+        trees = Dialect.get_or_raise(DIALECT).parse_into(exp.Condition, text)
     except ParseError as e:
         first = e.errors[0] if e.errors else {}
         return Fault(f"malformed SQL: {_described(first)}", first.get("line") or 1, max(1, (first.get("col") or 1) - len(first.get("highlight") or "") + 1))

@@ -52,17 +52,15 @@ def _joins(name: str, source: Any, sources: Mapping[str, Any], document: Documen
 
 def _not_many_to_one(name: str, source: Any, columns: tuple[str, ...]) -> str:
     """Why a join on `columns` would multiply rows; '' where it does not."""
-    key = set(source.grain)
+    key, on = source.grain, ", ".join(columns)
     if source.bridge:
-        return "" if set(columns) < key else f"a bridge is joined on a part of its grain ({', '.join(source.grain)}), not on {', '.join(columns)}"
+        return "" if set(columns) < set(key) else f"a bridge is joined on a part of its grain ({', '.join(key)}), not on {on}"
     if source.valid:
-        key -= {source.valid.from_}
-    if set(columns) == key:
+        key = tuple(c for c in key if c != source.valid.from_)
+    if set(columns) == set(key):
         return ""
-    return (
-        f"not many-to-one: {name} has one row per {', '.join(sorted(key))}, the join is on {', '.join(columns)}; "
-        f"join on its grain, or declare {name} as a `bridge`"
-    )
+    mend = "the fact's time finds the row that held then" if source.valid else f"join on its grain, or declare {name} as a `bridge`"
+    return f"not many-to-one: {name} has one row per {', '.join(key)}, the join is on {on}; {mend}"
 
 
 def _source(name: str, given: Any, reader: _Reader, document: Document, units: Units) -> Source:
