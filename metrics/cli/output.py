@@ -6,83 +6,192 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping
-from datetime import date, datetime
+import os
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import NamedTemporaryFile
+from typing import Any, BinaryIO  # Any: values as the engine gave them
 
 import click
 
-from metrics.cli.numbers import formatted
+from metrics.cli.columns import Column
+from metrics.cli.numbers import number
+from metrics.cli.question import Answer
 from metrics.cli.table import text_table
-from metrics.errors import BathtubError
+from metrics.describe import interval
+from metrics.errors import BathtubError, QueryError
 from metrics.model import Layer
 
-if TYPE_CHECKING:
-    from metrics.run import Result
+NULL = "-"
+SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
 
 
-def write(result: Result, layer: Layer, format_: str, out: str | None, asked: Mapping[str, Any]) -> None:
-    """Writes the answer to standard output or to `out`."""
+def write(answer: Answer, layer: Layer, format_: str | None, out: str | None) -> None:
+    """Writes the answer to standard output, or to `out`, whose name then says the format where none is given."""
+    format_ = format_ or SUFFIXES.get(Path(out).suffix.lower() if out else "", "table")
     if format_ == "parquet":
-        _parquet(result, out)
+        if not out:
+            raise QueryError("parquet needs a file: -o rates.parquet")
+        to_file(out, lambda file: _parquet(answer, file))
         return
-    text = {"table": _table, "csv": _csv, "json": _json}[format_](result, layer)
+    text = {"table": _table, "csv": _csv, "json": _json}[format_](answer)
     if out:
-        Path(out).write_text(text, encoding="utf-8")
+        to_file(out, lambda file: file.write(text.encode()))
     else:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(text, nl=False)
     if format_ == "table":
-        for note in _notes(result, layer, asked):
+        for note in _notes(answer, layer):
             click.echo(note, err=True)
 
 
-def _table(result: Result, layer: Layer) -> str:
-    metrics = [layer.metrics.get(name) for name in result.columns]
-    units = [metric.unit if metric else "" for metric in metrics]
-    rows = [[formatted(value, metric.format if metric else "") for value, metric in zip(row, metrics, strict=True)] for row in result.rows]
-    numeric = [i for i, metric in enumerate(metrics) if metric or any(isinstance(row[i], int | float | Decimal) for row in result.rows)]
-    return text_table(list(result.columns), rows, second=units if any(units) else None, right=numeric)
+def to_file(out: str, fill: Callable[[BinaryIO], object]) -> None:
+    """Writes a file in one step: it is there whole, or as it was."""
+    path = Path(out)
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            try:
+                fill(file)
+                os.fchmod(file.fileno(), 0o666 & ~_umask())
+                os.replace(file.name, path)
+            except BaseException:
+                os.unlink(file.name)
+                raise
+    except OSError as e:
+        raise BathtubError(f"{out} cannot be written: {e.strerror or e}") from e
 
 
-def _notes(result: Result, layer: Layer, asked: Mapping[str, Any]) -> list[str]:
-    """What a reader of the table has to know: the level of its bounds, deprecated names, that nothing was found."""
-    shown = [layer.metrics[name] for name in result.columns if name in layer.metrics]
-    notes = [f"note: {m.name} is {m.deprecated.notice}" for m in shown if m.deprecated]
-    if any(m.output for m in shown) and "confidence_level" in layer.parameters:
-        given = dict(text.partition("=")[::2] for text in asked["param"])
-        level = float(given.get("confidence_level", layer.parameters["confidence_level"].default))
-        notes.append(f"bounds: exact Poisson (Garwood), two-sided, {level:.4g} confidence unless the statement sets another")
-    return notes + (["no rows"] if not result.rows else [])
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
-def _csv(result: Result, layer: Layer) -> str:
+# --- a table for people ----------------------------------------------------------------------------------------------
+
+
+def _table(answer: Answer) -> str:
+    result, columns = answer.result, answer.columns
+    days = _days(result.rows, len(columns))
+    rows = [[_cell(value, column, day) for value, column, day in zip(row, columns, days, strict=True)] for row in result.rows]
+    right = [i for i, column in enumerate(columns) if column.metric or any(isinstance(row[i], int | float | Decimal) for row in result.rows)]
+    units = [column.unit for column in columns]
+    return text_table(result.columns, rows, second=units if any(units) else (), right=right) + "\n"
+
+
+def _cell(value: Any, column: Column, day: bool) -> str:
+    if value is None or (isinstance(value, float | Decimal) and math.isnan(value)):
+        return NULL
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | Decimal) and (column.metric or not isinstance(value, int)):
+        return number(value, column.format)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if day else value.isoformat(sep=" ")
+    return str(plain(value)) if not isinstance(value, list | dict | tuple) else json.dumps(plain(value), ensure_ascii=False)
+
+
+def _notes(answer: Answer, layer: Layer) -> list[str]:
+    """What a reader of the table has to know: the kind and level of its bounds; that nothing was found."""
+    by_text: dict[str, list[str]] = {}
+    for name, column in zip(answer.result.columns, answer.columns, strict=True):
+        if column.metric and column.metric.output:
+            by_text.setdefault(interval(layer, column.metric, column.settings), []).append(name)
+    notes = [f"bounds{'' if len(by_text) == 1 else ' ' + ', '.join(names)}: {text}" for text, names in by_text.items() if text]
+    return notes + (["no rows"] if not answer.result.rows else [])
+
+
+# --- for programs ----------------------------------------------------------------------------------------------------
+
+
+def _csv(answer: Answer) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(result.columns)
-    writer.writerows([["" if plain(v) is None else plain(v) for v in row] for row in result.rows])
+    writer.writerow(answer.result.columns)
+    writer.writerows([[_text(value) for value in row] for row in _plain_rows(answer)])
     return buffer.getvalue()
 
 
-def _json(result: Result, layer: Layer) -> str:
-    return json.dumps([{name: plain(v) for name, v in zip(result.columns, row, strict=True)} for row in result.rows], ensure_ascii=False, default=str) + "\n"
+def _text(value: Any) -> Any:
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | list | dict) else value
+
+
+def _json(answer: Answer) -> str:
+    names = _apart(answer.result.columns)
+    rows = [dict(zip(names, row, strict=True)) for row in _plain_rows(answer)]
+    return json.dumps(rows, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names, those that are there before with a number behind them: an object has each key once."""
+    result: list[str] = []
+    for name in names:
+        wish, n = name, 1
+        while wish in result:
+            n += 1
+            wish = f"{name}_{n}"
+        result.append(wish)
+    return result
+
+
+def _plain_rows(answer: Answer) -> list[list[Any]]:
+    rows = answer.result.rows
+    days = _days(rows, len(answer.result.columns))
+    return [[plain(value.date() if day and isinstance(value, datetime) else value) for value, day in zip(row, days, strict=True)] for row in rows]
+
+
+def _days(rows: Sequence[Sequence[Any]], count: int) -> list[bool]:
+    """Whether a column of timestamps has midnights only: months and days, which are read as dates. All of it, or none."""
+    return [all(_is_midnight(row[i]) for row in rows if isinstance(row[i], datetime)) for i in range(count)]
+
+
+def _is_midnight(value: datetime) -> bool:
+    return value.time() == time.min and value.tzinfo is None
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: dates as ISO text, what is no number as null."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
+    """A value as JSON has it: dates and times as ISO text, what is no number as null."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
+        return None if not value.is_finite() else int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return value
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def _parquet(result: Result, out: str | None) -> None:
-    if not out:
-        raise BathtubError("parquet needs a file: -o rates.parquet")
-    result.df().to_parquet(out, index=False)
+_ARROW = {"bigint": "int64", "double": "float64"}  # of a column that holds nothing to tell its type by
+
+
+def _parquet(answer: Answer, file: BinaryIO) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    values = list(zip(*answer.result.rows, strict=True)) or [()] * len(answer.columns)
+    arrays = [_array(list(found), column) for found, column in zip(values, answer.columns, strict=True)]
+    fields = [pa.field(name, array.type, metadata=_told(column)) for name, array, column in zip(_apart(answer.result.columns), arrays, answer.columns, strict=True)]
+    parquet.write_table(pa.table(arrays, schema=pa.schema(fields)), file)
+
+
+def _array(values: list[Any], column: Column) -> Any:  # pyarrow is not typed
+    import pyarrow as pa
+
+    if all(value is None for value in values):
+        return pa.array(values, _ARROW.get(column.type, "string"))
+    try:
+        return pa.array(values)
+    except (pa.ArrowException, OverflowError):  # values of several types
+        return pa.array([None if value is None else str(plain(value)) for value in values])
+
+
+def _told(column: Column) -> dict[str, str]:
+    return {"label": column.metric.label, "unit": column.unit} if column.metric else {}

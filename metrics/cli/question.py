@@ -1,19 +1,34 @@
-"""What the command line was asked, as the keywords of `metrics.ask`, or as a statement."""
+"""What the command line was asked: metrics by dimensions, or a statement with MEASURE()."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any  # Any: what click read, by the option's name
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from metrics import ask
+from metrics.engines import engine as engine_named
 from metrics.errors import QueryError
 from metrics.model import Layer
 
 if TYPE_CHECKING:
+    from metrics.cli.columns import Column
     from metrics.run import Result
 
-_STATEMENT = re.compile(r"\s*(SELECT|WITH|EXPLAIN|SHOW|DESCRIBE)\s", re.IGNORECASE)
+_STATEMENT = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*(?:SELECT|WITH|FROM|VALUES|EXPLAIN|SHOW|DESCRIBE|DESC)\b(?!\s*(?:,|\Z))", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows, and what each of their columns is."""
+
+    result: Result
+    columns: tuple[Column, ...]
 
 
 def is_statement(metrics: tuple[str, ...]) -> bool:
@@ -22,33 +37,42 @@ def is_statement(metrics: tuple[str, ...]) -> bool:
 
 
 def keywords(layer: Layer, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The keywords of `ask.sql` and `ask.query` for what was asked."""
+    """The keywords of `ask.select` for what was asked."""
     metrics = _split(asked["metrics"])
     if asked["bounds"]:
         metrics = [shown for name in metrics for shown in _with_bounds(layer, name)]
-    return {
-        "metrics": metrics, "by": _split(asked["by"]), "where": asked["where"], "having": asked["having"], "order": _split(asked["order"]),
-        "limit": asked["limit"], "params": parameters(asked["param"]), "zone": asked["zone"],
-    }  # fmt: skip
+    return {"metrics": list(dict.fromkeys(metrics)), "by": _split(asked["by"]), "where": asked["where"], "having": asked["having"], "order": _split(asked["order"]), "limit": asked["limit"]}
 
 
 def compiled(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> str:
     """The engine's SQL."""
     if is_statement(asked["metrics"]):
         return _rewritten(layer, dialect, asked, pretty=pretty)
-    return ask.sql(layer, dialect=dialect, pretty=pretty, **keywords(layer, asked))
+    return ask.sql(layer, dialect=dialect, pretty=pretty, params=parameters(asked["param"]), zone=asked["zone"], **keywords(layer, asked))
 
 
-def answered(layer: Layer, engine: str | None, asked: Mapping[str, Any]) -> Result:
+def answered(layer: Layer, engine: str | None, asked: Mapping[str, Any]) -> Answer:
     """The engine's rows."""
+    from metrics.cli.columns import columns
     from metrics.run import run, target
 
     where = target(engine, layer)
-    return run(compiled(layer, where.engine.name, asked, pretty=False), where)
+    result = run(compiled(layer, where.engine.name, asked, pretty=False), where)
+    return Answer(result, columns(layer, tree(layer, where.engine.name, asked), parameters(asked["param"]), len(result.columns)))
+
+
+def tree(layer: Layer, dialect: str, asked: Mapping[str, Any]) -> exp.Expression | None:
+    """What was asked as a SELECT; None where the statement is not one that we can read."""
+    if not is_statement(asked["metrics"]):
+        return ask.select(layer, **keywords(layer, asked))
+    try:
+        return sqlglot.parse_one(asked["metrics"][0], read=engine_named(dialect).dialect)
+    except SqlglotError:
+        return None
 
 
 def parameters(given: tuple[str, ...]) -> dict[str, float | int | str]:
-    """`name=value` texts as settings; numbers are read as such."""
+    """`name=value` texts as settings; the parameter's type reads the value."""
     result: dict[str, float | int | str] = {}
     for text in given:
         name, sign, value = text.partition("=")
@@ -58,12 +82,17 @@ def parameters(given: tuple[str, ...]) -> dict[str, float | int | str]:
     return result
 
 
+def refuse_options(asked: Mapping[str, Any]) -> None:
+    """A statement says itself what it is grouped by, filtered and ordered."""
+    given = [name for name in ("by", "where", "having", "order", "limit", "bounds") if asked[name] not in (None, (), False)]
+    if given:
+        raise QueryError(f"--{given[0]} goes with names of metrics; write it into the statement")
+
+
 def _rewritten(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> str:
     from metrics.rewrite import rewrite
 
-    given = [name for name in ("by", "where", "having", "order", "limit", "bounds") if asked[name]]
-    if given:
-        raise QueryError(f"--{given[0]} goes with names of metrics; write it into the statement")
+    refuse_options(asked)
     statement = asked["metrics"][0]
     found = rewrite(layer, statement, dialect, zone=asked["zone"], settings=parameters(asked["param"]), pretty=pretty)
     return found.sql if found else statement
@@ -76,4 +105,7 @@ def _with_bounds(layer: Layer, name: str) -> list[str]:
 
 def _split(given: tuple[str, ...]) -> list[str]:
     """Texts apart at commas outside parentheses and quotes."""
-    return [part.strip() for text in given for part in re.split(r""",(?![^(]*\))(?=(?:[^']*'[^']*')*[^']*$)""", text) if part.strip()]
+    return [part.strip() for text in given for part in _COMMA.split(text) if part.strip()]
+
+
+_COMMA = re.compile(r""",(?![^(]*\))(?=(?:[^']*'[^']*')*[^']*$)""")
