@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any  # the value of a parameter, by its type
 
 from sqlglot import exp
 
 from metrics.errors import QueryError, unknown
 from metrics.fragments import DIALECT
-from metrics.model import Layer, Measure, Metric
+from metrics.model import Layer, Measure, Metric, Setting
+
+Settings = Mapping[str, float | int | str]
 
 
 def metric_named(layer: Layer, name: str) -> Metric:
@@ -48,6 +51,42 @@ def _parameter(layer: Layer, name: str) -> str:
     parameter = layer.parameters[name]
     bounds = f"{parameter.min:g} .. {parameter.max:g}" if parameter.min is not None and parameter.max is not None else " | ".join(map(str, parameter.choices))
     return f"{name} = {parameter.default}" + (f" ({bounds})" if bounds else "")
+
+
+def unit_under(layer: Layer, metric: Metric, settings: Settings) -> str:
+    """The unit under the parameters given, `failures per million km`; '' where it cannot be told.
+
+    The metric's own unit is that of the parameters' defaults.
+    """
+    if not any(_chosen(layer, name, settings) for name in metric.parameters):
+        return metric.unit
+    scales, inner = getattr(metric.body, "scales", ()), getattr(metric.body, "metric", "")
+    if inner:
+        return unit_under(layer, layer.metrics[inner], settings)
+    per = getattr(metric.body, "per", None)
+    chosen = str(_value(layer, per, settings)) if per else ""
+    return next((unit.label for text, _, unit in scales if text == chosen and unit), "")
+
+
+def _chosen(layer: Layer, name: str, settings: Settings) -> bool:
+    """Whether a choice, which may be one of units, is set to another than its default."""
+    parameter = layer.parameters[name]
+    return bool(parameter.choices) and str(settings.get(name, parameter.default)) != str(parameter.default)
+
+
+def interval(layer: Layer, metric: Metric, settings: Settings) -> str:
+    """How the bounds are made: `exact Poisson (Garwood 1936), two-sided, 95% confidence`; '' where there are none."""
+    inner = getattr(metric.body, "metric", "")
+    if inner:
+        return interval(layer, layer.metrics[inner], settings)
+    level = getattr(metric.body, "level", None)
+    if level is None:
+        return ""
+    return f"exact Poisson (Garwood 1936), {metric.body.sided}-sided, {float(_value(layer, level, settings)):.6%}".rstrip("%").rstrip("0").rstrip(".") + "% confidence"
+
+
+def _value(layer: Layer, setting: Setting, settings: Settings) -> Any:
+    return settings.get(setting.parameter, layer.parameters[setting.parameter].default) if setting.parameter else setting.value
 
 
 def definition(layer: Layer, metric: Metric) -> str:

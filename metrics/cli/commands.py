@@ -169,10 +169,10 @@ def sql(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
 @bathtub.command()
 @question
 @click.option("--engine", metavar="URL", help="Where the tables are [default: the layer's default_engine].")
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "parquet"]), help="[default: by the file's name, else table]")
 @click.option("-o", "--out", metavar="FILE", help="Write to this file (needed for parquet).")
 @click.pass_context
-def query(ctx: click.Context, /, engine: str | None, format_: str, out: str | None, **asked: Any) -> None:
+def query(ctx: click.Context, /, engine: str | None, format_: str | None, out: str | None, **asked: Any) -> None:
     """Answer a question.
 
     \b
@@ -184,7 +184,7 @@ def query(ctx: click.Context, /, engine: str | None, format_: str, out: str | No
     from metrics.cli.question import answered
 
     layer = layer_of(ctx)
-    write(answered(layer, engine, asked), layer, format_, out, asked)
+    write(answered(layer, engine, asked), layer, format_, out)
 
 
 @bathtub.command()

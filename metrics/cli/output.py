@@ -5,26 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 import os
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, BinaryIO  # Any: values as the engine gave them
+from typing import IO, Any  # Any: values as the engine gave them
 
 import click
 
+from metrics.cli.cells import cell, plain
 from metrics.cli.columns import Column
-from metrics.cli.numbers import number
 from metrics.cli.question import Answer
 from metrics.cli.table import text_table
 from metrics.describe import interval
 from metrics.errors import BathtubError, QueryError
 from metrics.model import Layer
 
-NULL = "-"
 SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
 
 
@@ -46,7 +44,7 @@ def write(answer: Answer, layer: Layer, format_: str | None, out: str | None) ->
             click.echo(note, err=True)
 
 
-def to_file(out: str, fill: Callable[[BinaryIO], object]) -> None:
+def to_file(out: str, fill: Callable[[IO[bytes]], object]) -> None:
     """Writes a file in one step: it is there whole, or as it was."""
     path = Path(out)
     try:
@@ -74,22 +72,13 @@ def _umask() -> int:
 def _table(answer: Answer) -> str:
     result, columns = answer.result, answer.columns
     days = _days(result.rows, len(columns))
-    rows = [[_cell(value, column, day) for value, column, day in zip(row, columns, days, strict=True)] for row in result.rows]
+    rows = [
+        [cell(value, column.format, is_metric=bool(column.metric), is_day=day) for value, column, day in zip(row, columns, days, strict=True)]
+        for row in result.rows
+    ]
     right = [i for i, column in enumerate(columns) if column.metric or any(isinstance(row[i], int | float | Decimal) for row in result.rows)]
     units = [column.unit for column in columns]
     return text_table(result.columns, rows, second=units if any(units) else (), right=right) + "\n"
-
-
-def _cell(value: Any, column: Column, day: bool) -> str:
-    if value is None or (isinstance(value, float | Decimal) and math.isnan(value)):
-        return NULL
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float | Decimal) and (column.metric or not isinstance(value, int)):
-        return number(value, column.format)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if day else value.isoformat(sep=" ")
-    return str(plain(value)) if not isinstance(value, list | dict | tuple) else json.dumps(plain(value), ensure_ascii=False)
 
 
 def _notes(answer: Answer, layer: Layer) -> list[str]:
@@ -152,27 +141,10 @@ def _is_midnight(value: datetime) -> bool:
     return value.time() == time.min and value.tzinfo is None
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON has it: dates and times as ISO text, what is no number as null."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Decimal):
-        return None if not value.is_finite() else int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    return value.hex() if isinstance(value, bytes) else str(value)
-
-
 _ARROW = {"bigint": "int64", "double": "float64"}  # of a column that holds nothing to tell its type by
 
 
-def _parquet(answer: Answer, file: BinaryIO) -> None:
+def _parquet(answer: Answer, file: IO[bytes]) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 

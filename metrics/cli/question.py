@@ -104,8 +104,21 @@ def _with_bounds(layer: Layer, name: str) -> list[str]:
 
 
 def _split(given: tuple[str, ...]) -> list[str]:
-    """Texts apart at commas outside parentheses and quotes."""
-    return [part.strip() for text in given for part in _COMMA.split(text) if part.strip()]
+    """Texts apart at commas, but not at those within parentheses or quotes."""
+    return [part.strip() for text in given for part in _parts(text) if part.strip()]
 
 
-_COMMA = re.compile(r""",(?![^(]*\))(?=(?:[^']*'[^']*')*[^']*$)""")
+def _parts(text: str) -> list[str]:
+    parts, depth, quote = [""], 0, ""
+    for c in text:
+        if c == "," and not depth and not quote:
+            parts.append("")
+            continue
+        parts[-1] += c
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "'\"":
+            quote = c
+        else:
+            depth += (c in "([") - (c in ")]")
+    return parts

@@ -57,7 +57,7 @@ def test_bounds_add_low_and_high(run, engine):
 
 def test_the_level_of_bounds_is_said_on_standard_error(run, engine):
     result = run("query", "fault_rate", "--bounds", "--param", "confidence_level=0.9", "--engine", engine)
-    assert "two-sided, 0.9 confidence" in result.stderr
+    assert "two-sided, 90% confidence" in result.stderr
 
 
 def test_a_statement_is_answered(run, engine):
