@@ -1,16 +1,21 @@
-"""Layers for other tools: the JSON Schema today; a file here for each format that comes."""
+"""Layers for other tools and readers: a file here for each format."""
 
 from __future__ import annotations
 
 from metrics.errors import QueryError, unknown
 
-FORMATS = ("jsonschema",)
+FORMATS = ("jsonschema", "reference")
 
 
 def exported(what: str) -> str:
-    """The export of that name, as text."""
-    if what.lower().replace("-", "").replace("_", "") != FORMATS[0]:
-        raise QueryError(unknown("export", what, FORMATS))
-    from metrics.export.json_schema import text
+    """The export of that name, as text; raises QueryError for one that there is not."""
+    name = what.lower().replace("-", "").replace("_", "")
+    if name == "jsonschema":
+        from metrics.export import json_schema
 
-    return text()
+        return json_schema.text()
+    if name == "reference":
+        from metrics.export import reference
+
+        return reference.text()
+    raise QueryError(unknown("export", what, FORMATS))
