@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 SEED = 20260601
 
 
-def write(out: str | os.PathLike[str] = "fleet.duckdb", *, vehicles: int = 10_000, seed: int = SEED, progress: Progress | None = None) -> Path:
+def write(
+    out: str | os.PathLike[str] = "fleet.duckdb",
+    *,
+    vehicles: int = 10_000,
+    seed: int = SEED,
+    progress: Progress | None = None,
+) -> Path:
     """The path of a simulated fleet just written; see `metrics.demo.output.write`."""
     from metrics.demo.output import write as write_
 

@@ -71,17 +71,27 @@ def failures_table(truth: Truth, span: Window, found: Records, first_id: int) ->
 def _true_records(truth: Truth, fleet: Vehicles, stock: Sequence[Stock], rng: np.random.Generator) -> Records:
     parts, first_mode = [], 0
     for code, item in enumerate(stock):
-        units, failed = item.units, np.flatnonzero(~np.isnan(item.units.failed))
-        row = units.row[failed]
-        parts.append(
-            Records(
-                row, fleet.first_id + row, item.ids[failed], np.full(len(row), code), first_mode + units.mode[failed],
-                np.full(len(row), -1), units.failed[failed], units.reported[failed], units.failed_miles[failed],
-            )  # fmt: skip
-        )
+        parts.append(_records_of(fleet, item, code, first_mode))
         first_mode += len(item.component.modes)
     joined = _join(parts)
     return replace(joined, severity=_severity(truth, joined.mode, rng))
+
+
+def _records_of(fleet: Vehicles, item: Stock, code: int, first_mode: int) -> Records:
+    """One component's failures, not rated yet."""
+    units, failed = item.units, np.flatnonzero(~np.isnan(item.units.failed))
+    row = units.row[failed]
+    return Records(
+        row=row,
+        vehicle=fleet.first_id + row,
+        unit=item.ids[failed],
+        component=np.full(len(row), code),
+        mode=first_mode + units.mode[failed],
+        severity=np.full(len(row), -1),
+        failed=units.failed[failed],
+        reported=units.reported[failed],
+        miles=units.failed_miles[failed],
+    )
 
 
 def _severity(truth: Truth, mode: Array, rng: np.random.Generator) -> Array:
