@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from metrics.engines import Engine, all_engines
+from metrics.engines import EMBEDDED, Engine, all_engines
 from metrics.engines import engine as engine_named
-from metrics.errors import EngineError
+from metrics.errors import BathtubError, EngineError, shown
 from metrics.model import Layer
 
 
@@ -49,9 +52,9 @@ def target(engine: object, layer: Layer) -> Target:
     if engine is None:
         engine = layer.default_engine
     if engine is None:
-        raise EngineError("no engine: give one (engine='duckdb:///fleet.duckdb'), or set default_engine in the layer")
+        raise EngineError("no engine: give one (duckdb:///fleet.duckdb), or set default_engine in the layer")
     if isinstance(engine, str):
-        return Target(engine_named(engine), engine)
+        return _at(engine)
     package = type(engine).__module__.partition(".")[0]
     for found in all_engines().values():
         if package in found.drivers:
@@ -59,26 +62,70 @@ def target(engine: object, layer: Layer) -> Target:
     raise EngineError(f"an engine is a URL or a DuckDB connection, not {type(engine).__name__}")
 
 
+def _at(url: str) -> Target:
+    if "://" not in url:
+        file = Path(url)
+        near = f"; did you mean {EMBEDDED}:///{url}?" if file.suffix or file.exists() else ""
+        raise EngineError(f"an engine is a URL, such as duckdb:///fleet.duckdb or presto://user@host:8080/catalog/schema, not '{shown(url)}'{near}")
+    try:
+        urlsplit(url).port  # noqa: B018 - raises
+    except ValueError as e:
+        raise EngineError(f"'{shown(url)}' is no URL of an engine: {str(e)[:1].lower()}{str(e)[1:]}") from e
+    return Target(engine_named(url), url)
+
+
 def run(sql: str, where: Target) -> Result:
     """The rows of `sql`; raises EngineError in the engine's words."""
-    connection = where.connection
+    with connected(where) as there, _told(there):
+        cursor = there.connection.cursor()
+        try:
+            cursor.execute(sql)
+            rows, description = cursor.fetchall(), cursor.description or ()
+        except (KeyboardInterrupt, RuntimeError) as e:
+            if isinstance(e, RuntimeError) and str(e) != _INTERRUPTED:
+                raise
+            _stop(cursor, there)
+            raise KeyboardInterrupt from e
+    return Result(tuple(column[0] for column in description), decoded(rows, description, where.engine), sql)
+
+
+@contextmanager
+def connected(where: Target) -> Iterator[Target]:
+    """The target with an open connection, which is closed at the end unless it was given."""
+    if where.connection is not None:
+        yield where
+        return
+    with _told(where):
+        connection = where.engine.connect(where.url)
     try:
-        connection = connection or where.engine.connect(where.url)
-        cursor = connection.cursor()
-        cursor.execute(sql)
-        rows = cursor.fetchall()
-        description = cursor.description or ()
+        yield replace(where, connection=connection)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _told(where: Target) -> Iterator[None]:
+    """What the engine's driver raises, as an EngineError in the engine's words."""
+    try:
+        yield
+    except BathtubError:
+        raise  # before errors() is asked, which imports the driver: it may be what is missing
     except OSError as e:  # requests' errors are such
         raise EngineError(_unreachable(where)) from e
     except where.engine.errors() as e:
         said = _said(e)
         raise EngineError(_unreachable(where) if _NO_ANSWER.search(said) else f"{where.engine.name}: {said}") from e
-    finally:
-        if where.connection is None and connection is not None:
-            connection.close()
-    return Result(tuple(column[0] for column in description), decoded(rows, description, where.engine), sql)
 
 
+def _stop(cursor: Any, where: Target) -> None:
+    """Ends the query, which would run on for nobody; DuckDB's would keep its connection from closing."""
+    stop = getattr(cursor, "cancel", None) or getattr(cursor, "interrupt", None)
+    if stop:
+        with suppress(OSError, *where.engine.errors()):
+            stop()
+
+
+_INTERRUPTED = "Query interrupted"  # DuckDB's word for Ctrl-C
 _NO_ANSWER = re.compile("Max retries exceeded|Could not connect|Failed to establish", re.IGNORECASE)
 
 
@@ -95,8 +142,7 @@ def decoded(rows: list[Any], description: Any, engine: Engine) -> list[tuple[Any
 
 
 def _said(error: Exception) -> str:
-    """The message in an engine's error: PyHive and Trino put a mapping there."""
+    """The message in an engine's error, its first line: PyHive and Trino put a mapping there."""
     first = error.args[0] if error.args else error
-    if isinstance(first, dict):
-        return str(first.get("message", first))
-    return str(first).strip().splitlines()[0] if str(first).strip() else type(error).__name__
+    text = str(first.get("message", first) if isinstance(first, dict) else first).strip()
+    return text.splitlines()[0] if text else type(error).__name__
