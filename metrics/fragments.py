@@ -1,7 +1,8 @@
 """SQL fragments of the layer file: parsed once, in Presto's dialect, and held to the function table.
 
 Only what is listed here is known to mean the same on every engine; anything else is refused with its place.
-Two meanings are ours: `/` is real division and gives NULL on zero, and `date_diff('month', …)` counts whole months.
+Some meanings are ours: `/` is real division; `/` and `%` give NULL on zero, ln and sqrt where they have no value;
+`date_diff('month', …)` counts whole months. Text of a fraction or a timestamp (`cast(x AS varchar)`) is the engine's.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, TokenError
 
 from metrics.errors import shown, suggest
-from metrics.tree import call, lit, per, replaced
+from metrics.tree import call, case, cast, lit, per, replaced
 
 DIALECT = "presto"
 
@@ -86,9 +87,21 @@ def written(tree: exp.Expression) -> str:
 
 
 def _our_meaning(node: exp.Expression) -> exp.Expression | None:
-    """What engines would take differently, as functions of ours."""
+    """What engines would take differently, as functions of ours, or with what they differ about left out."""
     if isinstance(node, exp.Div):
         return per(node.this, node.expression)
+    if isinstance(node, exp.Mod):
+        return exp.Mod(this=node.this, expression=exp.Nullif(this=node.expression, expression=lit(0)))
+    if isinstance(node, exp.Ln):
+        return exp.Ln(this=case(exp.GT(this=node.this, expression=lit(0)), node.this.copy()))
+    if isinstance(node, exp.Sqrt):
+        return exp.Sqrt(this=case(exp.GTE(this=node.this, expression=lit(0)), node.this.copy()))
+    if isinstance(node, exp.If) and not isinstance(node.parent, exp.Case):
+        return exp.Case(ifs=[exp.If(this=node.this, true=node.args["true"])], default=node.args.get("false"))  # no accessors for them
+    if isinstance(node, exp.SplitPart):
+        return call("SPLIT_PART", node.this, *(node.args[name] for name in ("delimiter", "part_index")))
+    if isinstance(node, exp.Extract) and node.name.lower() == "second":
+        return cast(exp.Floor(this=node), "bigint")
     if isinstance(node, exp.DateDiff):
         return call("WHOLE_PERIODS", node.expression, node.this, lit(node.text("unit").lower()))
     if isinstance(node, exp.DateAdd):
@@ -170,6 +183,10 @@ def _bad_period(node: exp.Expression) -> str:
 def _bad_value(node: exp.Expression) -> str:
     if isinstance(node, exp.Cast) and node.to.this.name not in _CAST_TYPES:
         return f"cast to {node.to.sql(DIALECT)} is not the same on every engine"
+    if isinstance(node, exp.Cast) and node.to.this.name in _WHOLE and _is_fraction(node.this):
+        return f"a fraction cast to {node.to.sql(DIALECT).lower()} is rounded here and cut there; write round(…), floor(…) or ceil(…) inside the cast"
+    if isinstance(node, exp.Substring) and (start := node.args.get("start")) is not None and start.name == "0":  # no accessor for it
+        return "substr counts from 1"
     if isinstance(node, exp.Cast) and node.to.this.name in ("DATE", "TIMESTAMP") and isinstance(node.this, exp.Literal):
         return _bad_moment(node.this.name)
     if isinstance(node, exp.Literal) and not node.is_string and not _is_number(node.name):
@@ -179,6 +196,20 @@ def _bad_value(node: exp.Expression) -> str:
     if isinstance(node, exp.SplitPart) and sum(1 for argument in node.args.values() if argument) < 3:
         return "split_part lacks an argument"
     return ""
+
+
+_WHOLE = ("BIGINT", "INT", "SMALLINT", "TINYINT")
+
+
+def _is_fraction(tree: exp.Expression) -> bool:
+    """Whether an expression is a fraction by its form: a quotient, a root, 2.5."""
+    if isinstance(tree, exp.Paren | exp.Neg):
+        return _is_fraction(tree.this)
+    if isinstance(tree, exp.Add | exp.Sub | exp.Mul):
+        return _is_fraction(tree.this) or _is_fraction(tree.expression)
+    if isinstance(tree, exp.Literal):
+        return not tree.is_string and not tree.name.isdigit()
+    return isinstance(tree, exp.Div | exp.Sqrt | exp.Ln | exp.Exp | exp.Pow)
 
 
 def _bad_moment(text: str) -> str:

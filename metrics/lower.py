@@ -11,9 +11,11 @@ from metrics.tree import OURS, replaced
 
 
 def lower(tree: exp.Expression, engine: Engine) -> exp.Expression:
-    """`tree` with the engine's functions in place of ours; changes it."""
+    """`tree` with the engine's functions in place of ours, and its own spelling of what sqlglot spells otherwise; changes it."""
 
     def native(node: exp.Expression) -> exp.Expression | None:
+        if type(node) in engine.spelled:
+            return engine.spelled[type(node)](node)
         if not isinstance(node, exp.Anonymous) or not node.name.startswith(OURS):
             return None
         name = node.name[len(OURS) :]

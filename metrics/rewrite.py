@@ -114,6 +114,8 @@ def rewrite_tree(
 
     open_filtered(layer, tree)
     scopes = find(layer, tree)
+    if scopes:
+        lower(tree, engine)  # what the statement itself says, in the engine's spelling
     for scope in scopes:
         if scope.is_metric:
             rewrite_metrics(layer, scope, compile_, zone or layer.zone, settings or {})

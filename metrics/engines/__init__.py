@@ -4,6 +4,7 @@ Our functions, by name (see `metrics.tree.call`):
 ADD(x, n, unit)                  x moved by n days or months …, of x's type
 WHOLE_PERIODS(a, b, unit)        whole periods from a to b
 SEQUENCE(start, end[, n, unit])  the array start, start + 1 … end, both included; NULL where either is
+SPLIT_PART(x, separator, n)      the n-th part; NULL where there are fewer
 TO_ZONE(x, from, to)             wall-clock time of one zone as that of another
 POISSON_LOW(n, tail)             mean m of a Poisson count with P(N >= n | m) = tail; 0 for n = 0
 POISSON_HIGH(n, tail)            mean m of a Poisson count with P(N <= n | m) = tail
@@ -41,6 +42,7 @@ class Engine:
     connect: Callable[[str], Any]  # URL -> DB-API connection
     errors: Callable[[], tuple[type[Exception], ...]]  # what its driver raises
     notes: Mapping[str, str] = field(default_factory=dict)  # how one of our functions is done here, in words
+    spelled: Mapping[type[exp.Expression], Callable[[Any], exp.Expression]] = field(default_factory=dict)  # where sqlglot writes what it does not read
     drivers: tuple[str, ...] = ()  # packages whose open connections are taken as they are
     types: Mapping[str, str] = field(default_factory=dict)  # our types that it spells otherwise
     decode: Callable[[Any, Any], list[Any]] | None = None  # rows, description -> rows of Python values

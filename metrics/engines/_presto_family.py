@@ -51,6 +51,7 @@ NATIVE: dict[str, Callable[..., exp.Expression]] = {
     "ADD": add,
     "WHOLE_PERIODS": whole_periods,
     "SEQUENCE": sequence,
+    "SPLIT_PART": lambda x, separator, n: exp.Anonymous(this="SPLIT_PART", expressions=[x, separator, n]),
     "EXACT_PERCENTILE": exact_percentile,
     "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="APPROX_PERCENTILE", expressions=[x, p]),
     "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_DISTINCT", expressions=[x]),

@@ -30,6 +30,10 @@ def _element(elements: list[exp.Expression], index: exp.Expression) -> exp.Expre
     return exp.Anonymous(this="LIST_EXTRACT", expressions=[exp.Array(expressions=elements), index])
 
 
+def _split_part(x: exp.Expression, separator: exp.Expression, n: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="LIST_EXTRACT", expressions=[exp.Anonymous(this="STRING_SPLIT", expressions=[x, separator]), n])
+
+
 def connect(url: str) -> Any:
     """A connection to the file of `duckdb:///path`, read-only where it exists; `duckdb://` is in memory."""
     import duckdb
@@ -66,6 +70,7 @@ ENGINE = Engine(
         "ADD": _add,
         "WHOLE_PERIODS": lambda a, b, unit: exp.Anonymous(this="DATE_SUB", expressions=[unit, a, b]),
         "SEQUENCE": _sequence,
+        "SPLIT_PART": _split_part,
         "TO_ZONE": _to_zone,
         "EXACT_PERCENTILE": lambda x, p: exp.Anonymous(this="QUANTILE_CONT", expressions=[x, p]),
         "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="APPROX_QUANTILE", expressions=[x, exp.cast(p, "float")]),  # it has no other

@@ -33,6 +33,12 @@ def _half(freedom: exp.Expression, p: exp.Expression) -> exp.Expression:
     return exp.Div(this=exp.Anonymous(this="INVERSE_CHI_SQUARED_CDF", expressions=[freedom, p]), expression=lit(2.0))
 
 
+def _substr(node: exp.Substring) -> exp.Expression:
+    """SUBSTR(x, start, length): there is no SUBSTRING with commas."""
+    parts = (node.this, node.args.get("start"), node.args.get("length"))  # no accessors for them
+    return exp.Anonymous(this="SUBSTR", expressions=[part for part in parts if part is not None])
+
+
 def connect(url: str) -> Any:
     """A PyHive connection to `presto://user@host:port/catalog/schema`."""
     from urllib.parse import unquote, urlsplit
@@ -74,4 +80,5 @@ ENGINE = Engine(
     decode=decode,
     notes={"POISSON": "by the engine's inverse_chi_squared_cdf"},
     native={**_presto_family.NATIVE, "TO_ZONE": _to_zone, "POISSON_LOW": _low, "POISSON_HIGH": _high},
+    spelled={exp.Substring: _substr},
 )

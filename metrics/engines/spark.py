@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from metrics.engines import Engine, _poisson
 from metrics.errors import EngineError, MissingExtra
-from metrics.tree import case, lit
+from metrics.tree import all_of, case, lit
 
 
 def _add(x: exp.Expression, n: exp.Expression, unit: exp.Expression) -> exp.Expression:
@@ -56,6 +56,23 @@ def _element(elements: list[exp.Expression], index: exp.Expression) -> exp.Expre
     return exp.Anonymous(this="ELEMENT_AT", expressions=[exp.Array(expressions=elements), exp.cast(index, "int")])
 
 
+def _split_part(x: exp.Expression, separator: exp.Expression, n: exp.Expression) -> exp.Expression:
+    """SPLIT_PART gives '' beyond the last part, as for an empty part."""
+    without = exp.Anonymous(this="LENGTH", expressions=[exp.Anonymous(this="REPLACE", expressions=[x.copy(), separator.copy(), lit("")])])
+    more = exp.Sub(this=exp.Anonymous(this="LENGTH", expressions=[x.copy()]), expression=without)
+    enough = exp.GTE(this=more, expression=exp.Mul(this=exp.Paren(this=exp.Sub(this=n.copy(), expression=lit(1))), expression=exp.Anonymous(this="LENGTH", expressions=[separator.copy()])))
+    return case(enough, exp.Anonymous(this="SPLIT_PART", expressions=[x, separator, n]))
+
+
+def _null_if_any(node: exp.Greatest | exp.Least) -> exp.Expression:
+    """GREATEST and LEAST skip NULL here; where they were written for another engine they do not."""
+    if node.args.get("ignore_nulls"):  # no accessor for it
+        return node
+    node.set("ignore_nulls", True)
+    known = [exp.Not(this=exp.Is(this=part.copy(), expression=exp.Null())) for part in (node.this, *node.expressions) if not isinstance(part, exp.Literal)]
+    return case(all_of(known) or lit(True), node)
+
+
 def connect(url: str) -> Any:
     """A PyHive connection to Spark's Thrift server, `hive://user@host:10000/database`."""
     from urllib.parse import unquote, urlsplit
@@ -96,11 +113,13 @@ ENGINE = Engine(
         "ADD": _add,
         "WHOLE_PERIODS": _whole_periods,
         "SEQUENCE": _sequence,
+        "SPLIT_PART": _split_part,
         "TO_ZONE": _to_zone,
         "EXACT_PERCENTILE": lambda x, p: exp.Anonymous(this="PERCENTILE", expressions=[x, p]),
         "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="PERCENTILE_APPROX", expressions=[x, p]),
         "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_COUNT_DISTINCT", expressions=[x]),
         **_poisson.lowerings(_element),
     },
+    spelled={exp.Greatest: _null_if_any, exp.Least: _null_if_any},
     types={"varchar": "string"},
 )

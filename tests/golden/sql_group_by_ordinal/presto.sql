@@ -9,7 +9,7 @@ FROM (
     "_failures" AS "failures"
   FROM (
     SELECT
-      SUBSTRING("vehicles__home"."city", 1, 3) AS "key_1",
+      SUBSTR("vehicles__home"."city", 1, 3) AS "key_1",
       COALESCE("vehicles__home"."region", 'abroad') AS "home_region",
       COUNT(*) AS "_failures"
     FROM "failures" AS "failures"

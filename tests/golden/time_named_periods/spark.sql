@@ -25,7 +25,11 @@ FROM (
       SELECT
         *,
         LEAD(`time_month`) OVER (ORDER BY `time_month`) AS `_next`,
-        GREATEST(MAX(`time_month`) OVER (), CAST('2024-09-01 00:00:00' AS TIMESTAMP)) AS `_final`
+        CASE
+          WHEN NOT MAX(`time_month`) OVER () IS NULL
+          AND NOT CAST('2024-09-01 00:00:00' AS TIMESTAMP) IS NULL
+          THEN GREATEST(MAX(`time_month`) OVER (), CAST('2024-09-01 00:00:00' AS TIMESTAMP))
+        END AS `_final`
       FROM (
         SELECT
           `time_month`,

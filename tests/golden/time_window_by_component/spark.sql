@@ -28,7 +28,11 @@ FROM (
       SELECT
         *,
         LEAD(`time_quarter`) OVER (PARTITION BY `component` ORDER BY `time_quarter`) AS `_next`,
-        GREATEST(MAX(`time_quarter`) OVER (), CAST('2024-10-01 00:00:00' AS TIMESTAMP)) AS `_final`
+        CASE
+          WHEN NOT MAX(`time_quarter`) OVER () IS NULL
+          AND NOT CAST('2024-10-01 00:00:00' AS TIMESTAMP) IS NULL
+          THEN GREATEST(MAX(`time_quarter`) OVER (), CAST('2024-10-01 00:00:00' AS TIMESTAMP))
+        END AS `_final`
       FROM (
         SELECT
           `time_quarter`,

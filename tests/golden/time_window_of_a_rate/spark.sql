@@ -172,7 +172,11 @@ FROM (
         SELECT
           *,
           LEAD(`time_month`) OVER (ORDER BY `time_month`) AS `_next`,
-          GREATEST(MAX(`time_month`) OVER (), CAST('2025-02-01 00:00:00' AS TIMESTAMP)) AS `_final`
+          CASE
+            WHEN NOT MAX(`time_month`) OVER () IS NULL
+            AND NOT CAST('2025-02-01 00:00:00' AS TIMESTAMP) IS NULL
+            THEN GREATEST(MAX(`time_month`) OVER (), CAST('2025-02-01 00:00:00' AS TIMESTAMP))
+          END AS `_final`
         FROM (
           SELECT
             `time_month`,
@@ -241,9 +245,14 @@ FROM (
               COALESCE(
                 SEQUENCE(
                   `_origin`,
-                  LEAST(`_final`, `_origin` + (
-                    2
-                  ) * INTERVAL '1' MONTH),
+                  CASE
+                    WHEN NOT `_final` IS NULL AND NOT `_origin` + (
+                      2
+                    ) * INTERVAL '1' MONTH IS NULL
+                    THEN LEAST(`_final`, `_origin` + (
+                      2
+                    ) * INTERVAL '1' MONTH)
+                  END,
                   INTERVAL '1' MONTH
                 ),
                 ARRAY(`_origin`)

@@ -37,7 +37,11 @@ FROM (
       SELECT
         *,
         LEAD(`time_day`) OVER (ORDER BY `time_day`) AS `_next`,
-        GREATEST(MAX(`time_day`) OVER (), CAST('2024-03-04 00:00:00' AS TIMESTAMP)) AS `_final`
+        CASE
+          WHEN NOT MAX(`time_day`) OVER () IS NULL
+          AND NOT CAST('2024-03-04 00:00:00' AS TIMESTAMP) IS NULL
+          THEN GREATEST(MAX(`time_day`) OVER (), CAST('2024-03-04 00:00:00' AS TIMESTAMP))
+        END AS `_final`
       FROM (
         SELECT
           `time_day`,
@@ -104,9 +108,14 @@ FROM (
             COALESCE(
               SEQUENCE(
                 `_origin`,
-                LEAST(`_final`, `_origin` + (
-                  41
-                ) * INTERVAL '1' DAY),
+                CASE
+                  WHEN NOT `_final` IS NULL AND NOT `_origin` + (
+                    41
+                  ) * INTERVAL '1' DAY IS NULL
+                  THEN LEAST(`_final`, `_origin` + (
+                    41
+                  ) * INTERVAL '1' DAY)
+                END,
                 INTERVAL '1' DAY
               ),
               ARRAY(`_origin`)

@@ -153,9 +153,14 @@ FROM (
             COALESCE(
               SEQUENCE(
                 `_origin`,
-                LEAST(`_final`, `_origin` + (
-                  5
-                ) * INTERVAL '1' MONTH),
+                CASE
+                  WHEN NOT `_final` IS NULL AND NOT `_origin` + (
+                    5
+                  ) * INTERVAL '1' MONTH IS NULL
+                  THEN LEAST(`_final`, `_origin` + (
+                    5
+                  ) * INTERVAL '1' MONTH)
+                END,
                 INTERVAL '1' MONTH
               ),
               ARRAY(`_origin`)

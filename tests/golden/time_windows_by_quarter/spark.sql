@@ -82,9 +82,14 @@ FROM (
             COALESCE(
               SEQUENCE(
                 `_origin`,
-                LEAST(`_final`, `_origin` + (
-                  9
-                ) * INTERVAL '1' MONTH),
+                CASE
+                  WHEN NOT `_final` IS NULL AND NOT `_origin` + (
+                    9
+                  ) * INTERVAL '1' MONTH IS NULL
+                  THEN LEAST(`_final`, `_origin` + (
+                    9
+                  ) * INTERVAL '1' MONTH)
+                END,
                 INTERVAL '3' MONTH
               ),
               ARRAY(`_origin`)

@@ -37,7 +37,11 @@ FROM (
       SELECT
         *,
         LEAD(`time_week`) OVER (ORDER BY `time_week`) AS `_next`,
-        GREATEST(MAX(`time_week`) OVER (), CAST('2024-08-26 00:00:00' AS TIMESTAMP)) AS `_final`
+        CASE
+          WHEN NOT MAX(`time_week`) OVER () IS NULL
+          AND NOT CAST('2024-08-26 00:00:00' AS TIMESTAMP) IS NULL
+          THEN GREATEST(MAX(`time_week`) OVER (), CAST('2024-08-26 00:00:00' AS TIMESTAMP))
+        END AS `_final`
       FROM (
         SELECT
           `time_week`,
@@ -115,9 +119,14 @@ FROM (
             COALESCE(
               SEQUENCE(
                 `_origin`,
-                LEAST(`_final`, `_origin` + (
-                  98
-                ) * INTERVAL '1' DAY),
+                CASE
+                  WHEN NOT `_final` IS NULL AND NOT `_origin` + (
+                    98
+                  ) * INTERVAL '1' DAY IS NULL
+                  THEN LEAST(`_final`, `_origin` + (
+                    98
+                  ) * INTERVAL '1' DAY)
+                END,
                 INTERVAL '7' DAY
               ),
               ARRAY(`_origin`)
