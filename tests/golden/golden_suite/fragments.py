@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 import yaml
-from golden_suite.cases import GOLDEN
 from sqlglot import exp
 
+from golden_suite.cases import GOLDEN
 from metrics.engines import engine
 from metrics.fragments import Fault, parse
 from metrics.lower import lower, render
