@@ -35,7 +35,7 @@ def _half_quantile(p: float, k: exp.Expression, first: exp.If | None, element: E
     """Half the p-quantile of chi-square with 2k degrees of freedom."""
     known = [v / 2 for v in table(p)]
     k = exp.Paren(this=k) if isinstance(k, exp.Binary) else k
-    tabled = exp.If(this=exp.LTE(this=k.copy(), expression=lit(len(known))), true=element([lit(v) for v in known], cast(k.copy(), "bigint")))
+    tabled = exp.If(this=exp.Between(this=k.copy(), low=lit(1), high=lit(len(known))), true=element([lit(v) for v in known], cast(k.copy(), "bigint")))
     ifs = [*([first] if first else []), tabled, exp.If(this=exp.GT(this=k.copy(), expression=lit(len(known))), true=_expanded(p, k))]
     return exp.Case(ifs=ifs)
 

@@ -17,7 +17,7 @@ FROM (
       CASE
         WHEN `_faults` = 0
         THEN 0.0e0
-        WHEN `_faults` <= 40
+        WHEN `_faults` BETWEEN 1 AND 40
         THEN ELEMENT_AT(
           ARRAY(
             0.025317807984289897e0,
@@ -79,7 +79,7 @@ FROM (
       CASE
         WHEN (
           `_faults` + 1
-        ) <= 40
+        ) BETWEEN 1 AND 40
         THEN ELEMENT_AT(
           ARRAY(
             3.6888794541139354e0,

@@ -15,7 +15,7 @@ FROM (
       CASE
         WHEN "_failures" = 0
         THEN 0.0e0
-        WHEN "_failures" <= 40
+        WHEN "_failures" BETWEEN 1 AND 40
         THEN LIST_EXTRACT(
           [
             0.025317807984289897e0,
@@ -77,7 +77,7 @@ FROM (
       CASE
         WHEN (
           "_failures" + 1
-        ) <= 40
+        ) BETWEEN 1 AND 40
         THEN LIST_EXTRACT(
           [
             3.6888794541139354e0,

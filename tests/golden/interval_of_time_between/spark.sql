@@ -15,7 +15,7 @@ FROM (
       CASE
         WHEN (
           `_failures` + 1
-        ) <= 40
+        ) BETWEEN 1 AND 40
         THEN ELEMENT_AT(
           ARRAY(
             3.6888794541139354e0,
@@ -95,7 +95,7 @@ FROM (
       CASE
         WHEN `_failures` = 0
         THEN 0.0e0
-        WHEN `_failures` <= 40
+        WHEN `_failures` BETWEEN 1 AND 40
         THEN ELEMENT_AT(
           ARRAY(
             0.025317807984289897e0,

@@ -28,7 +28,7 @@ FROM (
           CASE
             WHEN (
               "_failures" + 1
-            ) <= 40
+            ) BETWEEN 1 AND 40
             THEN LIST_EXTRACT(
               [
                 3.6888794541139354e0,
@@ -182,7 +182,7 @@ FROM (
           CASE
             WHEN (
               "_failures" + 1
-            ) <= 40
+            ) BETWEEN 1 AND 40
             THEN LIST_EXTRACT(
               [
                 3.6888794541139354e0,

@@ -28,7 +28,7 @@ FROM (
           CASE
             WHEN (
               `_failures` + 1
-            ) <= 40
+            ) BETWEEN 1 AND 40
             THEN ELEMENT_AT(
               ARRAY(
                 3.6888794541139354e0,
@@ -180,7 +180,7 @@ FROM (
           CASE
             WHEN (
               `_failures` + 1
-            ) <= 40
+            ) BETWEEN 1 AND 40
             THEN ELEMENT_AT(
               ARRAY(
                 3.6888794541139354e0,

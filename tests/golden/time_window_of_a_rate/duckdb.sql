@@ -15,7 +15,7 @@ FROM (
       CASE
         WHEN "_failures_3m" = 0
         THEN 0.0e0
-        WHEN "_failures_3m" <= 40
+        WHEN "_failures_3m" BETWEEN 1 AND 40
         THEN LIST_EXTRACT(
           [
             0.025317807984289897e0,
@@ -77,7 +77,7 @@ FROM (
       CASE
         WHEN (
           "_failures_3m" + 1
-        ) <= 40
+        ) BETWEEN 1 AND 40
         THEN LIST_EXTRACT(
           [
             3.6888794541139354e0,
