@@ -217,7 +217,9 @@ still in was observed until the vehicle's `retired_on` or the last month of its 
 
 In the simulated records a replacement starts its life at the moment the unit before it failed: the days in the
 workshop are not taken off the vehicle's exposure. How many records are spoilt, and how, is in the truth beside the data
-(`blemishes`): a month missing from `exposure` is a gap in the telemetry, not a month without miles.
+(`blemishes`): a month missing from `exposure` is a gap in the telemetry, not a month without miles. A failure reaches
+the records some days after it happened (`delay`); one not reported by the extract is not in them, and its unit is
+still in. The last weeks before the extract therefore look a little better than they were, as they do in a real fleet.
 """
 
 
