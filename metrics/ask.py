@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlglot
 from sqlglot import exp
@@ -11,7 +12,7 @@ from sqlglot.errors import ParseError, TokenError
 
 from metrics.engines import EMBEDDED
 from metrics.engines import engine as engine_named
-from metrics.errors import QueryError
+from metrics.errors import QueryError, shown
 from metrics.fragments import DIALECT
 from metrics.lower import render
 from metrics.model import GRAINS, Layer, Table
@@ -37,7 +38,7 @@ def select(
     if not metrics:
         raise QueryError("name at least one metric")
     table = layer.table_of(list(metrics))
-    groups = [(_group(text, table), _label(text)) for text in by]
+    groups = [_named_group(text, table) for text in by]
     measures = [named(measure(table.metric(name).name), table.metric(name).name) for name in metrics]
     tree = selecting(*(named(g.copy(), label) for g, label in groups), *measures)
     tree = tree.from_(exp.Table(this=exp.to_identifier(table.name, quoted=True)))
@@ -62,7 +63,7 @@ def sql(layer: Layer, metrics: Names, *, dialect: str = EMBEDDED, params: Mappin
     """The SQL that answers the question on the engine of `dialect`: duckdb, presto, trino or spark."""
     engine = engine_named(dialect)
     tree = select(layer, metrics, **question)  # type: ignore[arg-type]  # the keywords of select, checked there
-    rewrite_tree(layer, tree, engine, zone=zone, settings=params)
+    rewrite_tree(layer, tree, engine, zone=checked_zone(zone), settings=params)
     return render(tree, engine, pretty=pretty)
 
 
@@ -78,6 +79,14 @@ def query(layer: Layer, metrics: Names, *, engine: object = None, params: Mappin
     return run(text, where)
 
 
+def checked_zone(zone: str | None) -> str | None:
+    """The zone, one of the IANA names; raises QueryError."""
+    try:
+        return zone and ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as e:
+        raise QueryError(f"unknown time zone '{shown(zone)}'; write for example UTC or America/Los_Angeles") from e
+
+
 def measure(name: str) -> exp.Anonymous:
     return exp.Anonymous(this="MEASURE", expressions=[column(name)])
 
@@ -88,6 +97,12 @@ def _names(given: Names) -> list[str]:
 
 def _label(text: str) -> str:
     return text.strip().replace(".", "_") if text.replace(".", "").replace("_", "").isalnum() else text.strip()
+
+
+def _named_group(text: str, table: Table) -> tuple[exp.Expression, str]:
+    """An expression to group by and its column's name, that of `AS` where there is one."""
+    tree = _group(text, table)
+    return tree.unalias(), tree.alias or _label(text)
 
 
 def _group(text: str, table: Table) -> exp.Expression:

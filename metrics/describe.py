@@ -1,4 +1,4 @@
-"""What a metric is, in words, and what it is made of."""
+"""What a metric is, in words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlglot import exp
 from metrics.errors import QueryError, unknown
 from metrics.fragments import DIALECT
 from metrics.model import Layer, Measure, Metric, Setting
+from metrics.tree import OURS, replaced
 
 Settings = Mapping[str, float | int | str]
 
@@ -24,7 +25,7 @@ def metric_named(layer: Layer, name: str) -> Metric:
 def described(layer: Layer, name: str) -> list[str]:
     """The lines of `bathtub describe`."""
     metric = metric_named(layer, name)
-    return [f"{metric.name}: {metric.label}", *(f"  {key + ':':16}{value}" for key, value in _facts(layer, metric) if value)]
+    return [f"{metric.name}: {metric.label}", *(f"  {key + ':':17}{value}" for key, value in _facts(layer, metric) if value)]
 
 
 def _facts(layer: Layer, metric: Metric) -> Iterator[tuple[str, str]]:
@@ -93,7 +94,7 @@ def definition(layer: Layer, metric: Metric) -> str:
     """The metric as a formula over measures and other metrics."""
     body = metric.body
     if metric.kind == "simple":
-        where = f" where {body.where.sql(DIALECT)}" if body.where is not None else ""
+        where = f" where {text(body.where)}" if body.where is not None else ""
         return measure_text(body.measure) + where
     if metric.kind == "ratio":
         per = body.per.value if not body.per.parameter else layer.parameters[body.per.parameter].default
@@ -101,42 +102,34 @@ def definition(layer: Layer, metric: Metric) -> str:
     if metric.kind == "cumulative":
         return f"{body.metric} over {body.window or ('all time' if body.to_date == 'all' else f'the {body.to_date} to date')}, at the period's end"
     if isinstance(getattr(body, "expr", None), exp.Expression):
-        return str(body.expr.sql(DIALECT)).replace("BATHTUB_", "")
+        return text(body.expr)
     return metric.kind
 
 
 def measure_text(measure: Measure) -> str:
     """`sum(miles) of exposure`."""
-    expr = _sql(measure.expr) if measure.expr is not None else "rows"
+    expr = text(measure.expr) if measure.expr is not None else "rows"
     name = f"{measure.agg} {measure.fraction:g}" if measure.fraction is not None else measure.agg
-    where = f" where {_sql(measure.where)}" if measure.where is not None else ""
+    where = f" where {text(measure.where)}" if measure.where is not None else ""
     time = f", {measure.over_time} over time" if measure.over_time else ""
     return f"{name}({expr}) of {measure.source}{where}{time}"
 
 
-def _sql(tree: exp.Expression) -> str:
-    return str(tree.sql(DIALECT)).replace('"', "").replace("BATHTUB_", "")
+def text(tree: exp.Expression) -> str:
+    """A fragment about as the file has it: plain names and divisions, our functions under those of the file's dialect."""
+    return str(replaced(tree.copy(), _as_written).sql(DIALECT, normalize_functions=False)).replace('"', "")
 
 
-def lineage(layer: Layer, name: str) -> list[str]:
-    """The lines of `bathtub lineage`: a tree from the metric to columns."""
-    return list(_branch(layer, metric_named(layer, name), ""))
+def _as_written(node: exp.Expression) -> exp.Expression | None:
+    if isinstance(node, exp.Div) and isinstance(node.this, exp.Cast) and isinstance(node.expression, exp.Nullif) and isinstance(node.expression.this, exp.Cast):
+        return exp.Div(this=node.this.this, expression=node.expression.this.this, typed=True)  # as tree.per() made it; typed, or it is cast again
+    if not isinstance(node, exp.Anonymous):
+        return None
+    name, arguments = node.name.removeprefix(OURS), node.expressions
+    if name in _WRITTEN:
+        name, order = _WRITTEN[name]
+        arguments = [arguments[i] for i in order]
+    return exp.Anonymous(this=name.lower(), expressions=arguments)
 
 
-def _branch(layer: Layer, metric: Metric, indent: str) -> Iterator[str]:
-    yield f"{indent}{metric.name}  [{metric.kind}]  {definition(layer, metric)}"
-    for reference in metric.references:
-        yield from _branch(layer, layer.metrics[reference], indent + "  ")
-    measure = getattr(metric.body, "measure", None)
-    if isinstance(measure, Measure):
-        yield from _columns(layer, measure, indent + "  ")
-
-
-def _columns(layer: Layer, measure: Measure, indent: str) -> Iterator[str]:
-    yield f"{indent}{measure.source}.{measure.name}  [measure]  {measure_text(measure)}"
-    trees = [tree for tree in (measure.expr, measure.where) if tree is not None]
-    for node in dict.fromkeys(node for tree in trees for node in tree.find_all(exp.Column)):
-        source, through = layer.sources[measure.source], node.table.split("__") if node.table else []
-        for step in through:
-            source = layer.sources[source.joins[step].to]
-        yield f"{indent}  {source.name}.{node.name}  [column]" + (f"  through {' -> '.join(through)}" if through else "")
+_WRITTEN = {"WHOLE_PERIODS": ("DATE_DIFF", (2, 0, 1)), "ADD": ("DATE_ADD", (2, 1, 0))}

@@ -1,92 +1,233 @@
-"""A plan in words: which facts are read, by which joins, what is shared, filtered, filled, and how bounds are made."""
+"""A plan in words: what is asked, how each metric has each dimension, what is read, shared, filtered, filled and finished."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlglot import exp
 
-from metrics import ask
-from metrics.describe import definition, measure_text
+from metrics.build import Lookback
+from metrics.describe import definition, interval, measure_text, text, unit_under
+from metrics.engines import Engine
 from metrics.engines import engine as engine_named
-from metrics.fragments import DIALECT
-from metrics.model import Layer
+from metrics.lineage import measures
+from metrics.model import JoinPath, Layer, Metric, Source
 from metrics.plan import Branch, Plan, plan
-from metrics.query import Query
+from metrics.query import Condition, Key, Link, Query
 from metrics.read import rewrite_metrics
-from metrics.scopes import find
+from metrics.records import rewrite_records
+from metrics.scopes import Scope, find, open_filtered
+
+Settings = Mapping[str, float | int | str]
 
 
-def explained(layer: Layer, dialect: str, metrics: list[str], *, params: Any = None, zone: str | None = None, **question: Any) -> list[str]:
-    """The lines of `bathtub explain`; raises QueryError with the reason where the question is refused."""
+def explained(layer: Layer, dialect: str, tree: exp.Expression | None, *, params: Settings, zone: str | None = None) -> Iterator[str]:
+    """The lines of `bathtub explain` for a SELECT with MEASURE(), which is changed.
+
+    Raises QueryError with the reason where the question is refused, after the lines on what was understood of it.
+    """
     engine = engine_named(dialect)
-    found: list[Plan] = []
+    if tree is None:
+        yield f"not SQL that can be read; {engine.name} gets it as it is"
+        return
+    open_filtered(layer, tree)
+    scopes = find(layer, tree)
+    if not scopes:
+        yield f"no semantic table is named; {engine.name} gets it as it is"
+    for number, scope in enumerate(scopes):
+        if number:
+            yield ""
+        yield f"table {scope.table.name}, for {engine.name}, times in {zone or layer.zone}"
+        if scope.is_metric:
+            yield from _metrics(layer, scope, engine, params, zone or layer.zone)
+        else:
+            rewrite_records(layer, scope, engine.name, zone or layer.zone)
+            yield "no metric: the rows of its facts one under another, or the values of one source"
+
+
+def _metrics(layer: Layer, scope: Scope, engine: Engine, params: Settings, zone: str) -> Iterator[str]:
+    asked: list[Query] = []
 
     def keep(query: Query) -> exp.Select:
-        found.append(plan(layer, query))
+        asked.append(query)
         return exp.Select()
 
-    (scope,) = find(layer, ask.select(layer, metrics, **question))
-    rewrite_metrics(layer, scope, keep, zone or layer.zone, params or {})
-    lines = [f"table {scope.table.name}, for {engine.name}, times in {zone or layer.zone}", *_metrics(layer, found[0])]
-    for branch in found[0].branches:
-        lines += _branch(found[0], branch)
-    lines += _grid(found[0])
-    return [*lines, *_finish(found[0], engine.notes)]
+    rewrite_metrics(layer, scope, keep, zone, params)
+    (query,) = asked
+    yield from _uses(layer, query)
+    made = plan(layer, query)
+    for branch in made.branches:
+        yield from _branch(layer, made, branch, engine)
+    yield from _groups(made)
+    yield from _along_time(made)
+    yield from _finish(layer, query, engine)
 
 
-def _metrics(layer: Layer, made: Plan) -> Iterator[str]:
-    for use in made.query.uses:
-        metric = layer.metrics[use.metric]
-        unit = f"  [{metric.unit}]" if metric.unit else ""
-        yield f"metric {metric.name} = {definition(layer, metric)}{unit}"
+# --- metrics and their dimensions ------------------------------------------------------------------------------------
 
 
-def _branch(made: Plan, branch: Branch) -> Iterator[str]:
-    keys = ", ".join(_sql(key.expr) for key in branch.keys) or "nothing (one total)"
-    yield f"fact {branch.source.name}: scanned once, grouped by {keys}"
-    yield from sorted(_joins(made, branch))
+def _uses(layer: Layer, query: Query) -> Iterator[str]:
+    told: dict[tuple[str, ...], str] = {}
+    for use in query.uses:
+        metric, settings = query.table.metric(use.metric), {**(query.settings or {}), **dict(use.settings)}
+        unit = unit_under(layer, metric, settings)
+        of = f" ({metric.output} of {metric.output_of})" if metric.output else ""
+        yield f"metric {metric.name}{of} = {definition(layer, metric)}" + (f"  [{unit}]" if unit else "")
+        if metric.parameters:
+            yield f"  with {', '.join(_setting(layer, name, settings) for name in sorted(metric.parameters))}"
+        if metric.deprecated:
+            yield f"  {metric.deprecated.notice}"
+        lines = tuple(_classes(layer, query, metric))
+        yield from [f"  by and where: as {told[lines]}"] if lines and lines in told else lines
+        told.setdefault(lines, metric.name)
+
+
+def _classes(layer: Layer, query: Query, metric: Metric) -> Iterator[str]:
+    for key in query.keys:
+        yield f"  by {_key(key)}: {_class(layer, query, metric, key.dimensions)}"
+    for condition in query.conditions:
+        yield f"  where {text(condition.expr)}: {_class(layer, query, metric, condition.dimensions)}"
+
+
+def _setting(layer: Layer, name: str, settings: Settings) -> str:
+    return f"{name} = {settings[name]}" if name in settings else f"{name} = {layer.parameters[name].default} (default)"
+
+
+def _key(key: Key) -> str:
+    return f"{key.grain} of time" if key.grain else text(key.expr)
+
+
+def _class(layer: Layer, query: Query, metric: Metric, dimensions: frozenset[str]) -> str:
+    """Conformed, shared exposure, or refused: how the metric's facts have what is grouped or filtered by."""
+    has = [fact for fact in query.table.facts if fact in metric.facts and all(fact in query.table.dimension(d).reaches for d in dimensions)]
+    lacks = sorted(metric.facts - set(has))
+    if not lacks:
+        return f"conformed: {_and(has)} {'has it' if len(has) == 1 else 'have it'}"
+    for fact in lacks:
+        missing = {d for d in dimensions if fact not in query.table.dimension(d).reaches}
+        for measure in measures(layer, metric):
+            if measure.source == fact and not (missing <= dimensions <= measure.shared_over):
+                return f"refused: {fact} does not have {_and(sorted(missing))}, and its {measure.name} is not shared over {_and(sorted(dimensions - measure.shared_over))}"
+    return f"shared exposure: {_and(has) or 'no fact of it'} {'has it' if len(has) == 1 else 'have it'}, {_and(lacks)} does not and counts for each of its values in full"
+
+
+def _and(names: Iterable[str]) -> str:
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+
+def _branch(layer: Layer, made: Plan, branch: Branch, engine: Engine) -> Iterator[str]:
+    source, query = branch.source, made.query
+    keys = ", ".join(_key(key) for key in branch.keys) or "nothing (one total)"
+    once = "" if query.sets else " once"
+    if branch.role == "values":
+        yield f"fact {source.name} (table {source.table(engine.name)}): read{once} for the values of {keys}"
+    else:
+        yield f"fact {source.name} (table {source.table(engine.name)}): scanned{once}, grouped by {keys}"
+    yield from _joins(layer, made, branch)
     for component in branch.components:
-        looks = f", looking back {component.lookback.suffix.strip('_').replace('_', ' ')}" if component.lookback else ""
-        yield f"  computes {measure_text(component.measure)}{looks}"
-    for key in branch.lacks:
-        yield f"  shared over {_sql(key.expr)}: computed without it and repeated for each of its values"
-    for condition in made.query.conditions:
-        applies = condition in branch.conditions
-        yield f"  {'filtered by' if applies else 'not filtered by (shared):'} {_sql(condition.expr)}"
+        part = f" ({component.part})" if component.part else ""
+        where = f" where {text(component.where)}" if component.where is not None else ""
+        yield f"  computes {measure_text(component.measure)}{part}{where}{_lookback(component.lookback)}"
+    if branch.role == "fact":
+        for key in branch.lacks:
+            yield f"  shared over {_key(key)}: computed without it and repeated for each of its values"
+    for condition in branch.conditions:
+        yield f"  filtered by {text(condition.expr)}"
+    for condition in query.conditions:
+        if any(source.name not in query.table.dimension(d).reaches for d in condition.dimensions):
+            yield f"  not filtered by (shared): {text(condition.expr)}"
     for link in branch.links:
-        yield f"  joined to {link.alias} on {', '.join(_sql(mine) for mine, _ in link.pairs)}, each of its values once"
+        yield f"  joined to {link.alias} on {', '.join(text(mine) for mine, _ in link.pairs)}, each of its values once"
 
 
-def _joins(made: Plan, branch: Branch) -> set[str]:
-    names = {d for key in branch.keys for d in key.dimensions} | {d for c in branch.conditions for d in c.dimensions}
-    result = set()
-    for name in names - {"time"}:
-        path = made.query.table.dimension(name).reaches[branch.source.name].path
-        if path:
-            result.add(f"  {name} by {' -> '.join((branch.source.name, *path))}; rows that match nothing are kept under NULL")
-    return result
+def _lookback(lookback: Lookback) -> str:
+    parts = [f"over {lookback.window}" if lookback.window else "", _to_date(lookback.to_date), f"{lookback.shift} earlier" if lookback.shift else ""]
+    return "".join(f", {part}" for part in parts if part)
 
 
-def _grid(made: Plan) -> Iterator[str]:
+def _to_date(period: str) -> str:
+    return "since the beginning" if period == "all" else f"{period} to date" if period else ""
+
+
+def _joins(layer: Layer, made: Plan, branch: Branch) -> Iterator[str]:
+    """The joins that dimensions, conditions and measures need, each with what needs it."""
+    needed: dict[JoinPath, list[str]] = {}
+    parts: list[Key | Condition | Link] = [*branch.keys, *branch.conditions, *branch.links]
+    names = {d for part in parts for d in part.dimensions}
+    names |= {c.name for component in branch.components if component.where is not None for c in component.where.find_all(exp.Column)}
+    for name in sorted(names - {"time"}):
+        reach = made.query.table.dimension(name).reaches.get(branch.source.name)
+        if reach:
+            label = reach.dimension.null_label
+            _need(needed, reach.path, reach.dimension.expr, name if label is None else f"{name} (NULL shown as '{label}')")
+    for component in branch.components:
+        for tree in (component.measure.expr, component.measure.where):
+            _need(needed, (), tree, component.measure.name)
+    for path in sorted(needed):
+        yield f"  joins {_join(layer, branch.source, path)}: for {', '.join(dict.fromkeys(needed[path]))}"
+
+
+def _need(needed: dict[JoinPath, list[str]], path: JoinPath, tree: exp.Expression | None, name: str) -> None:
+    if path:
+        needed.setdefault(path, []).append(name)
+    for node in tree.find_all(exp.Column) if tree is not None else ():
+        if node.table:
+            needed.setdefault((*path, *node.table.split("__")), []).append(name)
+
+
+def _join(layer: Layer, source: Source, path: JoinPath) -> str:
+    holder, end = source, source
+    for step in path:
+        holder, end = end, layer.sources[end.joins[step].to]
+    join = holder.joins[path[-1]]
+    on = " and ".join(f"{holder.name}.{mine} = {join.name}.{theirs}" for mine, theirs in join.on)
+    if end.bridge:
+        how = "many to many; each row once for a value, or where any value matches"
+    elif end.valid:
+        how = f"the row that held at the time of {source.name}; what matches none is kept under NULL"
+    else:
+        how = "many to one; rows that match nothing are kept under NULL"
+    return f"{' -> '.join((source.name, *path))} on {on} ({how})"
+
+
+# --- groups and time -------------------------------------------------------------------------------------------------
+
+
+def _groups(made: Plan) -> Iterator[str]:
     if len(made.branches) > 1:
         yield "facts merged by UNION ALL and GROUP BY: a group of either side is a group, NULL included"
+    if made.query.sets:
+        sets = ", ".join(f"({', '.join(names)})" for names in made.query.sets)
+        yield f"grouping sets {sets}: each is computed anew from rows, none summed from another"
     if made.domain:
-        yield f"declared values shown even where nothing happened: {', '.join(key.name for key in made.domain.keys)}"
+        yield f"declared values shown even where nothing happened: {_and(key.name for key in made.domain.keys)}"
+        for condition in made.domain.conditions:
+            yield f"  declared values filtered by {text(condition.expr)}"
+
+
+def _along_time(made: Plan) -> Iterator[str]:
     periods = made.periods
-    if periods and periods.fill:
-        yield f"every {periods.key.grain} between the first and the last is shown; counts are 0 where nothing happened"
-    if periods and periods.lower is not None and periods.reach is not None:
-        yield f"rows are read from {periods.reach} before the first period shown, for the metrics that look back"
+    if periods is None:
+        return
+    if periods.fill:
+        bounds = " (and those that the bounds of time name)" if periods.first or periods.last else ""
+        yield f"every {periods.key.grain} between the first and the last{bounds} is shown; counts are 0 where nothing happened"
+    if periods.daily:
+        yield f"kept by day until the windows are summed, which end within a {periods.key.grain}"
+    if periods.lower is not None:
+        yield f"rows are read from {f'{periods.reach} before' if periods.reach else 'the beginning, also before'} the first {periods.key.grain} shown, for what looks back"
 
 
-def _finish(made: Plan, notes: Any) -> Iterator[str]:
-    calls = {node.name for level in made.columns.levels for tree in level.values() for node in tree.find_all(exp.Anonymous)}
-    if any("POISSON" in name for name in calls):
-        yield f"bounds: exact Poisson (Garwood 1936), {notes.get('POISSON', 'in SQL')}"
-    yield "finished in SQL, on the engine"
-
-
-def _sql(tree: exp.Expression) -> str:
-    return str(tree.sql(DIALECT)).replace('"', "")
+def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
+    found: dict[str, list[str]] = {}
+    for use in query.uses:
+        metric = query.table.metric(use.metric)
+        if metric.output:
+            found.setdefault(interval(layer, metric, {**(query.settings or {}), **dict(use.settings)}), []).append(use.column)
+    for said, names in found.items():
+        yield f"bounds {_and(names)}: {said}, {engine.notes.get('POISSON', 'in SQL')}"
+    yield f"finished in SQL, on {engine.name}"

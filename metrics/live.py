@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any  # rows, and types as drivers name them
 
 from sqlglot import exp
 
 from metrics.errors import EngineError
 from metrics.lower import lower, render
-from metrics.model import Layer, Source
+from metrics.model import Join, Layer, Source
 from metrics.query import Query
-from metrics.run import Target, run, target
+from metrics.run import Result, Target, connected, run, target
 from metrics.scan import Scan
 from metrics.tree import all_of, column, lit, named, over, selecting
+
+VERDICTS = ("ok", "warn", "fail")
+Check = Callable[["Probe", Source], Iterator["Found"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,75 +30,199 @@ class Found:
     found: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Queries on a layer's tables."""
+
+    layer: Layer
+    where: Target
+
+    def scan(self, source: Source) -> Scan:
+        return Scan(self.layer, Query(next(iter(self.layer.tables.values())), (), ()), source, self.where.engine.name)
+
+    def run(self, tree: exp.Expression) -> Result:
+        return run(render(lower(tree, self.where.engine), self.where.engine), self.where)
+
+
 def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterator[Found]:
-    """What is found on the engine at `url`: columns, unique grains, orphans of joins, values outside domains."""
-    where = target(url, layer)
-    for source in layer.sources.values():
-        progress(f"looking at {source.name}")
-        columns = _columns(layer, source, where)
-        yield columns
-        if columns.verdict == "ok":
-            yield _grain(layer, source, where)
-            yield from _orphans(layer, source, where)
-            yield from _domains(layer, source, where)
+    """What is found on the engine at `url`: columns and types, unique grains, orphans of joins, values outside domains.
+
+    Raises EngineError where the engine is not reached; what it refuses after that is found.
+    """
+    with connected(target(url, layer)) as where:
+        probe = Probe(layer, where)
+        for source in layer.sources.values():
+            progress(f"looking at {source.name}")
+            columns = tuple(_columns(probe, source))
+            yield from columns
+            if all(found.verdict != "fail" for found in columns):
+                for part in (_grain, _periods, _joins, _domains):
+                    yield from _refused(part, probe, source)
 
 
-def _scan(layer: Layer, source: Source, where: Target) -> Scan:
-    return Scan(layer, Query(next(iter(layer.tables.values())), (), ()), source, where.engine.name)
-
-
-def _rows(tree: exp.Expression, where: Target) -> list[tuple[object, ...]]:
-    return run(render(lower(tree, where.engine), where.engine), where).rows
-
-
-def _columns(layer: Layer, source: Source, where: Target) -> Found:
-    """Every expression of the source, of no row."""
-    scan = _scan(layer, source, where)
-    measures = [tree for m in source.measures.values() for tree in (m.expr, m.where) if tree is not None]
-    trees = [*(d.expr for d in source.dimensions.values()), *measures, *([source.time.expr] if source.time else [])]
-    row = [named(scan.at(tree, ()), f"c{i}") for i, tree in enumerate(trees)]
-    row += [named(column(c, scan.alias(())), f"g{i}") for i, c in enumerate(source.grain)]
+def _refused(part: Check, probe: Probe, source: Source) -> Iterator[Found]:
     try:
-        _rows(scan.from_(selecting(*row), ()).limit(0, copy=False), where)
+        yield from part(probe, source)
     except EngineError as e:
-        return Found("fail", source.name, "table and columns", str(e))
-    return Found("ok", source.name, "table and columns", f"{len(row)} expressions")
+        yield Found("fail", source.name, part.__name__.strip("_"), str(e))
 
 
-def _grain(layer: Layer, source: Source, where: Target) -> Found:
-    scan = _scan(layer, source, where)
-    keys = [named(column(c, scan.alias(())), f"k{i}") for i, c in enumerate(source.grain)]
-    counted = scan.from_(selecting(*keys, named(exp.Count(this=exp.Star()), "n")), ())
-    counted.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys))]))
-    more = exp.GT(this=column("n"), expression=lit(1))
-    total = selecting(exp.Count(this=exp.Star()), exp.Sum(this=column("n")), exp.Sum(this=exp.Case(ifs=[exp.If(this=more, true=lit(1))])))
-    groups, rows, repeated = _rows(over(total, counted, "grains"), where)[0]
-    if repeated:
-        return Found("fail", source.name, f"one row a {', '.join(source.grain)}", f"{repeated} keys have several rows: joins to it would count twice")
-    return Found("ok", source.name, f"one row a {', '.join(source.grain)}", f"{rows or 0} rows" if rows == groups or not rows else "")
+# --- columns and their types -----------------------------------------------------------------------------------------
+
+_NUMBER = "a number"
+_EXPECTED = {"varchar": "text", "bigint": _NUMBER, "double": _NUMBER, "boolean": "a boolean", "date": "a date", "timestamp": "a timestamp"}
+_WORDS = (  # how the types of engines are spelled, the first that occurs decides
+    ("timestamp", "a timestamp"), ("datetime", "a timestamp"), ("date", "a date"), ("bool", "a boolean"), ("char", "text"), ("string", "text"), ("enum", "text"),
+    ("int", _NUMBER), ("double", _NUMBER), ("float", _NUMBER), ("real", _NUMBER), ("decimal", _NUMBER), ("numeric", _NUMBER), ("number", _NUMBER),
+)  # fmt: skip
 
 
-def _orphans(layer: Layer, source: Source, where: Target) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that a source declares over its columns, and what it should be; '' where anything will do."""
+
+    what: str
+    tree: exp.Expression
+    type: str = ""
+
+
+def _columns(probe: Probe, source: Source) -> Iterator[Found]:
+    """The table; then every expression over it, of no row; one by one where not all are good."""
+    try:
+        probe.run(probe.scan(source).from_(selecting(lit(1)), ()).limit(0, copy=False))
+    except EngineError as e:
+        yield Found("fail", source.name, "table", str(e))
+        return
+    parts = tuple(_parts(source))
+    try:
+        types = _types(probe, source, parts)
+    except EngineError:
+        yield from _each(probe, source, parts)
+        return
+    wrong = [found for part, type_ in zip(parts, types, strict=True) for found in _typed(source, part, type_)]
+    yield from wrong or [Found("ok", source.name, "table and columns", f"{len(parts)} expressions")]
+
+
+def _parts(source: Source) -> Iterator[Part]:
+    for name in source.grain:
+        yield Part(f"grain {name}", column(name))
+    for dimension in source.dimensions.values():
+        yield Part(f"dimension {dimension.name}", dimension.expr, _EXPECTED[dimension.type])
+    if source.time:
+        yield Part("time", source.time.expr, _EXPECTED[source.time.type])
+    for end in source.valid or ():
+        yield Part(f"valid {end}", column(end))
     for join in source.joins.values():
-        if layer.sources[join.to].bridge or layer.sources[join.to].valid:
-            continue
-        scan = _scan(layer, source, where)
-        scan.need((join.name,))
-        missing = all_of(exp.Is(this=column(theirs, scan.alias((join.name,))), expression=exp.Null()) for _, theirs in join.on)
-        counted = selecting(exp.Count(this=exp.Star()), exp.Sum(this=exp.Case(ifs=[exp.If(this=missing, true=lit(1))])))
-        rows, orphans = _rows(scan.from_(counted, ()), where)[0]
-        orphans = orphans or 0
-        said = f"{orphans} of {rows} rows match nothing; they are kept under NULL" if orphans else "every row matches"
-        yield Found("warn" if orphans else "ok", source.name, f"join {join.name} to {join.to}", said)
+        for mine, _ in join.on:
+            yield Part(f"join {join.name} on {mine}", column(mine))
+    for measure in source.measures.values():
+        if measure.expr is not None:
+            yield Part(f"measure {measure.name}", measure.expr, _NUMBER if measure.agg in ("sum", "average", "percentile") else "")
+        if measure.where is not None:
+            yield Part(f"measure {measure.name}: where", measure.where, _EXPECTED["boolean"])
 
 
-def _domains(layer: Layer, source: Source, where: Target) -> Iterator[Found]:
+def _types(probe: Probe, source: Source, parts: tuple[Part, ...]) -> list[Any]:
+    scan = probe.scan(source)
+    row = [named(scan.at(part.tree, ()), f"c{i}") for i, part in enumerate(parts)]
+    return list(probe.run(scan.from_(selecting(*row), ()).limit(0, copy=False)).types)
+
+
+def _each(probe: Probe, source: Source, parts: tuple[Part, ...]) -> Iterator[Found]:
+    for part in parts:
+        try:
+            (type_,) = _types(probe, source, (part,))
+        except EngineError as e:
+            yield Found("fail", source.name, part.what, str(e))
+        else:
+            yield from _typed(source, part, type_)
+
+
+def _typed(source: Source, part: Part, type_: object) -> Iterator[Found]:
+    said = str(type_).lower()
+    is_ = next((meaning for word, meaning in _WORDS if word in said), "")
+    if not part.type or not is_ or is_ == part.type:
+        return
+    times = {"a date", "a timestamp"} == {part.type, is_}
+    yield Found("warn" if times else "fail", source.name, part.what, f"declared as {part.type}, is {said}")
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _count(*, where: exp.Expression | None = None) -> exp.Expression:
+    return exp.Count(this=exp.Star()) if where is None else exp.Sum(this=exp.Case(ifs=[exp.If(this=where, true=lit(1))]))
+
+
+def _null(tree: exp.Expression) -> exp.Expression:
+    return exp.Is(this=tree, expression=exp.Null())
+
+
+def _grain(probe: Probe, source: Source) -> Iterator[Found]:
+    scan = probe.scan(source)
+    keys = [named(column(c, scan.alias(())), f"k{i}") for i, c in enumerate(source.grain)]
+    counted = scan.from_(selecting(*keys, named(_count(), "n")), ())
+    counted.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys))]))
+    more = _count(where=exp.GT(this=column("n"), expression=lit(1)))
+    ((rows, repeated),) = probe.run(over(selecting(exp.Sum(this=column("n")), more), counted, "grains")).rows
+    what = f"one row for each {', '.join(source.grain)}"
+    if repeated:
+        yield Found("fail", source.name, what, f"{repeated} keys have several rows: joins to it would count twice")
+    else:
+        yield Found("ok" if rows else "warn", source.name, what, f"{rows} rows" if rows else "the table is empty")
+
+
+def _periods(probe: Probe, source: Source) -> Iterator[Found]:
+    """A history's periods must not overlap: a fact would be joined to two of its rows."""
+    if not source.valid:
+        return
+    scan, (begin, end) = probe.scan(source), source.valid
+    keys = [column(c, scan.alias(())) for c in source.grain if c != begin]
+    order = exp.Order(expressions=[exp.Ordered(this=column(begin, scan.alias(())))])
+    following = exp.Window(this=exp.Lead(this=column(begin, scan.alias(()))), partition_by=keys, order=order)
+    rows = scan.from_(selecting(named(column(end, scan.alias(())), "ends"), named(following, "next_begins")), ())
+    overlaps = exp.Or(this=_null(column("ends")), expression=exp.GT(this=column("ends"), expression=column("next_begins")))
+    late = exp.And(this=exp.Not(this=_null(column("next_begins"))), expression=exp.Paren(this=overlaps))
+    ((wrong,),) = probe.run(over(selecting(_count(where=late)), rows, "periods")).rows
+    said = f"{wrong} rows hold beyond the beginning of the next: what happened then would count twice" if wrong else "no two overlap"
+    yield Found("fail" if wrong else "ok", source.name, f"periods {begin} to {end}", said)
+
+
+def _joins(probe: Probe, source: Source) -> Iterator[Found]:
+    for join in source.joins.values():
+        end = probe.layer.sources[join.to]
+        if not end.bridge and (source.time or not end.valid):
+            yield _orphans(probe, source, join)
+
+
+def _orphans(probe: Probe, source: Source, join: Join) -> Found:
+    scan = probe.scan(source)
+    scan.need((join.name,))
+    unmatched = all_of(_null(column(theirs, scan.alias((join.name,)))) for _, theirs in join.on)
+    without = all_of(_null(column(mine, scan.alias(()))) for mine, _ in join.on)
+    ((rows, orphans, keyless),) = probe.run(scan.from_(selecting(_count(), _count(where=unmatched), _count(where=without)), ())).rows
+    what = f"join {join.name} to {join.to}"
+    if not orphans:
+        return Found("ok", source.name, what, "every row matches")
+    no_key = f" ({keyless} of them have no key)" if keyless else ""
+    return Found("warn", source.name, what, f"{orphans} of {rows} rows match nothing{no_key}; they are kept under NULL")
+
+
+_SHOWN = 5  # values named in a line
+
+
+def _domains(probe: Probe, source: Source) -> Iterator[Found]:
     for dimension in source.dimensions.values():
         if not dimension.domain:
             continue
-        scan = _scan(layer, source, where)
-        select = scan.from_(selecting(named(scan.labelled(dimension, ()), "value")).distinct(copy=False), ())
-        values = {row[0] for row in _rows(select, where)} - {None, dimension.null_label}
-        strange = sorted(str(v) for v in values - set(dimension.domain))
-        said = f"not declared: {', '.join(strange[:5])}" if strange else f"{len(values)} of {len(dimension.domain)} declared values seen"
-        yield Found("warn" if strange else "ok", source.name, f"domain of {dimension.name}", said)
+        scan = probe.scan(source)
+        rows = probe.run(scan.from_(selecting(named(scan.labelled(dimension, ()), "value")).distinct(copy=False), ())).rows
+        seen = {str(value) for (value,) in rows if value is not None and value != dimension.null_label}
+        declared = {str(value) for value in dimension.domain}
+        said = [f"{noun}: {_some(values)}" for noun, values in (("not declared", seen - declared), ("not seen", declared - seen)) if values]
+        yield Found("warn" if seen - declared else "ok", source.name, f"domain of {dimension.name}", "; ".join(said) or f"all {len(declared)} values seen")
+
+
+def _some(values: set[str]) -> str:
+    shown = sorted(values)
+    return ", ".join(shown[:_SHOWN]) + (f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else "")

@@ -27,11 +27,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Rows with the names of their columns, and the SQL that gave them."""
+    """Rows with the names of their columns, and the SQL that gave them; `types` are the driver's."""
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     sql: str
+    types: tuple[Any, ...] = ()
 
     def records(self) -> list[dict[str, Any]]:
         """One mapping a row."""
@@ -86,7 +87,8 @@ def run(sql: str, where: Target) -> Result:
                 raise
             _stop(cursor, there)
             raise KeyboardInterrupt from e
-    return Result(tuple(column[0] for column in description), decoded(rows, description, where.engine), sql)
+    names, types = (tuple(column[i] for column in description) for i in (0, 1))
+    return Result(names, decoded(rows, description, where.engine), sql, types)
 
 
 @contextmanager

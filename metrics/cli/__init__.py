@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """The entry point."""
-    from metrics.cli.commands import bathtub
+    try:
+        from metrics.cli.commands import bathtub
 
-    bathtub(prog_name="bathtub")
+        bathtub(prog_name="bathtub")
+    except KeyboardInterrupt:  # before a command ran
+        sys.exit(130)

@@ -1,8 +1,11 @@
-"""The command group: users' errors in a few lines, Ctrl-C quietly, the layer loaded once."""
+"""The command group: users' errors in a few lines, notes on standard error, Ctrl-C quietly, the layer loaded once."""
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,16 +24,51 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _notes_told():
+                return super().invoke(ctx)
         except BathtubError as e:
             click.echo(str(e), err=True)
+            ctx.exit(1)
+        except RecursionError:
+            click.echo("the question is nested too deeply", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
 
 
-def layer_file(given: str | None) -> Path:
+class _Notes(logging.Handler):
+    """What is logged, as lines on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"note: {record.getMessage()}", err=True)
+
+
+@contextmanager
+def _notes_told() -> Iterator[None]:
+    logger, handler = logging.getLogger("bathtub"), _Notes()
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+# --- the layer -------------------------------------------------------------------------------------------------------
+
+
+def layer_option(command: Any) -> Any:
+    """`--metrics` after the command as well as before it."""
+    return click.option("--metrics", "layer_file", metavar="FILE", expose_value=False, callback=_named, help="Layer file, as before the command.")(command)
+
+
+def _named(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value:
+        ctx.find_root().params["metrics"] = value
+
+
+def layer_file(ctx: click.Context) -> Path:
     """The file named, else metrics.yml in this folder, else the catalogue that comes with Bathtub."""
+    given = ctx.find_root().params.get("metrics")
     if given:
         return Path(given)
     here = Path("metrics.yml")
@@ -46,24 +84,4 @@ def layer_of(ctx: click.Context) -> Layer:
     """The layer of this call; a stored one where the file has not changed."""
     from metrics.layer_store import load
 
-    return load(layer_file(ctx.find_root().params.get("metrics")))
-
-
-def complete(kind: str) -> Any:
-    """A shell completion by the layer's names: "metrics" or "dimensions"."""
-
-    def names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-        try:
-            layer = layer_of(ctx)
-        except BathtubError:
-            return []
-        if kind == "metrics":
-            return [click.shell_completion.CompletionItem(m.name, help=m.label) for m in layer.metrics.values() if m.name.startswith(incomplete)]
-        found = {f"{d.name}{grain}": d.label for t in layer.tables.values() for d in t.dimensions.values() for grain in _grains(d.type)}
-        return [click.shell_completion.CompletionItem(name, help=label) for name, label in found.items() if name.startswith(incomplete)]
-
-    return names
-
-
-def _grains(type_: str) -> tuple[str, ...]:
-    return ("", ".day", ".week", ".month", ".quarter", ".year") if type_ in ("date", "timestamp") else ("",)
+    return load(layer_file(ctx))

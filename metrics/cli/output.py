@@ -26,12 +26,17 @@ from metrics.model import Layer
 SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
 
 
-def write(answer: Answer, layer: Layer, format_: str | None, out: str | None) -> None:
-    """Writes the answer to standard output, or to `out`, whose name then says the format where none is given."""
+def checked(format_: str | None, out: str | None) -> str:
+    """The format asked for, by the file's name where only that is given; raises QueryError."""
     format_ = format_ or SUFFIXES.get(Path(out).suffix.lower() if out else "", "table")
-    if format_ == "parquet":
-        if not out:
-            raise QueryError("parquet needs a file: -o rates.parquet")
+    if format_ == "parquet" and not out:
+        raise QueryError("parquet needs a file: -o rates.parquet")
+    return format_
+
+
+def write(answer: Answer, layer: Layer, format_: str, out: str | None) -> None:
+    """Writes the answer to standard output or to `out`."""
+    if format_ == "parquet" and out:
         to_file(out, lambda file: _parquet(answer, file))
         return
     text = {"table": _table, "csv": _csv, "json": _json}[format_](answer)

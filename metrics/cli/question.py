@@ -65,6 +65,7 @@ def tree(layer: Layer, dialect: str, asked: Mapping[str, Any]) -> exp.Expression
     """What was asked as a SELECT; None where the statement is not one that we can read."""
     if not is_statement(asked["metrics"]):
         return ask.select(layer, **keywords(layer, asked))
+    refuse_options(asked)
     try:
         return sqlglot.parse_one(asked["metrics"][0], read=engine_named(dialect).dialect)
     except SqlglotError:
@@ -94,7 +95,7 @@ def _rewritten(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: 
 
     refuse_options(asked)
     statement = asked["metrics"][0]
-    found = rewrite(layer, statement, dialect, zone=asked["zone"], settings=parameters(asked["param"]), pretty=pretty)
+    found = rewrite(layer, statement, dialect, zone=ask.checked_zone(asked["zone"]), settings=parameters(asked["param"]), pretty=pretty)
     return found.sql if found else statement
 
 

@@ -107,7 +107,7 @@ def test_wrong_usage_is_exit_2(run):
 
 def test_validate_says_that_a_layer_is_good(run):
     result = run("validate", LAYER)
-    assert (result.exit_code, "good: 7 sources, 1 tables" in result.stdout) == (0, True)
+    assert (result.exit_code, "good: 7 sources, 1 table, " in result.stdout) == (0, True)
 
 
 def test_validate_tells_every_problem_with_its_place(run, tmp_path):
