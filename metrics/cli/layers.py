@@ -145,14 +145,21 @@ def lineage(ctx: click.Context, metric: str) -> None:
     click.echo("\n".join(lineage_of(layer_of(ctx), metric)))
 
 
+def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from metrics.export import formats
+
+    return [name for name in sorted(formats()) if name.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("what")
+@click.argument("what", shell_complete=_formats)
 @click.option("-o", "--out", metavar="FILE", help="Write to this file.")
 def export(what: str, out: str | None) -> None:
-    """Write `jsonschema`, with which an editor completes and checks metrics.yml.
+    """Write `jsonschema`, with which an editor completes and checks metrics.yml, or `reference`, its fields as Markdown.
 
     \b
     bathtub export jsonschema -o metrics.schema.json
+    bathtub export reference -o metrics-yml.md
     """
     from metrics.cli.output import to_file
     from metrics.export import exported
