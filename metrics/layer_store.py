@@ -1,7 +1,7 @@
-"""Resolved layers kept between calls of the command line: reading a pickle takes a fraction of checking a file.
+"""Resolved layers kept between calls of the command line: reading a pickle takes a hundredth of checking a file.
 
-A stored layer is used only for the very text, place and versions it was made of, and only from a folder and file
-that belong to this user and that nobody else may write to.
+A stored layer is used only for the very bytes, place and versions it was made of. Unpickling runs what the pickle says,
+so it is read only from a file and a folder that belong to this user and that nobody else may open.
 """
 
 from __future__ import annotations
@@ -16,34 +16,38 @@ from tempfile import NamedTemporaryFile
 
 from sqlglot import __version__ as sqlglot_version  # type: ignore[attr-defined]  # not among its exports
 
-from metrics import __version__
-from metrics.errors import LayerError, Place, Problem
+import metrics
 from metrics.model import Layer
 
 _KEPT = 20
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_ANOTHER_MAKING = (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, KeyError, TypeError, ValueError)
 
 
 def load(file: Path) -> Layer:
     """The layer in `file`, from the store where it is there; BATHTUB_NO_CACHE=1 does without."""
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as e:
-        raise LayerError([Problem(Place(str(file)), "", f"cannot be read: {e.strerror if isinstance(e, OSError) else 'it is not UTF-8 text'}")]) from e
-    place = None if os.environ.get("BATHTUB_NO_CACHE") else _place(text, file)
+        content = file.read_bytes()
+        text = content.decode()
+    except (OSError, ValueError):
+        return metrics.load(file)  # which says what is wrong
+    place = None if os.environ.get("BATHTUB_NO_CACHE") else _place(content, file)
     stored = _stored(place) if place else None
     if stored:
         return stored
-    from metrics.loader import loads
-
-    layer = loads(text, str(file))
+    layer = metrics.loads(text, str(file))
     if place:
         _store(place, layer)
     return layer
 
 
-def _place(text: str, file: Path) -> Path:
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    made_of = (text, str(file), __version__, _code(), sqlglot_version, sys.version)
+def _place(content: bytes, file: Path) -> Path | None:
+    """Where the layer of these bytes would be; None where there is no folder for it."""
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # no home
+        return None
+    made_of = (content, str(file), metrics.__version__, _code(), sqlglot_version, sys.version)
     return base / "bathtub" / "layers" / f"{sha256(repr(made_of).encode()).hexdigest()[:32]}.pickle"
 
 
@@ -55,27 +59,34 @@ def _code() -> str:
 
 def _stored(place: Path) -> Layer | None:
     try:
-        if not (_is_ours(place.parent) and _is_ours(place)):
-            return None
-        found = pickle.loads(place.read_bytes())
-    except (OSError, pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, TypeError, ValueError):
-        return None  # absent, or of another making: the file is read instead
+        content = _ours(place)
+        found = pickle.loads(content) if content else None
+    except (OSError, *_ANOTHER_MAKING):
+        return None  # absent, or of another making: the layer file is read instead
     return found if isinstance(found, Layer) else None
 
 
-def _is_ours(path: Path) -> bool:
-    found = path.stat()
-    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+def _ours(place: Path) -> bytes:
+    """The file's bytes; none where it, or its folder, is another's or open to others."""
+    if not _is_private(os.lstat(place.parent)):
+        return b""
+    with open(os.open(place, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
+        return file.read() if _is_private(os.fstat(file.fileno())) else b""
+
+
+def _is_private(found: os.stat_result) -> bool:
+    return hasattr(os, "getuid") and found.st_uid == os.getuid() and not found.st_mode & _OTHERS and not stat.S_ISLNK(found.st_mode)
 
 
 def _store(place: Path, layer: Layer) -> None:
     """Keeps the layer, in one step; a folder that cannot be written to is done without."""
     try:
+        content = pickle.dumps(layer, protocol=5)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(pickle.dumps(layer, protocol=5))
+        with NamedTemporaryFile(dir=place.parent, delete=False) as file:  # 0600
+            file.write(content)
         os.replace(file.name, place)
         for old in sorted(place.parent.glob("*.pickle"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
             old.unlink(missing_ok=True)
-    except OSError:
+    except (OSError, pickle.PicklingError, RecursionError):
         return

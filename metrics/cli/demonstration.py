@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any  # another package's function, found by name
 
 import click
-from click.termui import progressbar
 
 from metrics.cli.group import layer_file, layer_option
 from metrics.errors import BathtubError, MissingExtra
@@ -42,6 +41,7 @@ def demo(ctx: click.Context, superset: bool, vehicles: int, seed: int | None, ou
 def simulate(out: Path, vehicles: int, seed: int | None) -> None:
     """Writes the fleet, with a progress bar on standard error."""
     import duckdb
+    from click.termui import progressbar
 
     from metrics.demo import SEED, write
 
