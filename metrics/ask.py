@@ -53,8 +53,8 @@ def select(
     if wanted:
         tree.set("order", exp.Order(expressions=[_ordered(name, known) for name in wanted]))
     if limit is not None:
-        if limit < 0:
-            raise QueryError(f"limit must not be negative: {limit}")
+        if type(limit) is not int or limit < 0:
+            raise QueryError(f"limit must be a whole number, 0 or more, not {limit!r}")
         tree = tree.limit(limit, copy=False)
     return tree
 
@@ -124,12 +124,9 @@ def _group(text: str, table: Table) -> exp.Expression:
 
 def _parsed(text: str, where: str) -> exp.Expression:
     try:
-        found = sqlglot.parse(text, read=DIALECT)
-    except (ParseError, TokenError, RecursionError) as e:
+        return sqlglot.parse_one(text, read=DIALECT, into=exp.Condition)  # no statement, and one expression only
+    except (ParseError, TokenError, RecursionError, ValueError) as e:
         raise QueryError(f"{where}: cannot be read as SQL: {text} ({str(e).splitlines()[0] if str(e) else 'too deep'})") from e
-    if len(found) != 1 or found[0] is None or isinstance(found[0], exp.Command | exp.DDL | exp.DML):
-        raise QueryError(f"{where}: expected one SQL expression, not: {text}")
-    return found[0]
 
 
 def _condition(text: str, table: Table, where: str) -> exp.Expression:

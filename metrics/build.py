@@ -163,7 +163,9 @@ class Build:
 def checked(layer: Layer, settings: Settings, metric: Metric | None = None) -> dict[str, float | int | str]:
     """The settings, each of a known parameter and within its bounds; raises QueryError."""
     result = {}
-    for name, value in settings.items():
+    spelled = {name.lower(): name for name in layer.parameters}
+    for given, value in settings.items():
+        name = spelled.get(given.lower(), given)
         if name not in layer.parameters:
             raise QueryError(unknown("parameter", name, layer.parameters))
         if metric and name not in metric.parameters:

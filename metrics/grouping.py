@@ -23,7 +23,11 @@ def grouping_sets(select: exp.Select, key: Callable[[exp.Expression], Key]) -> S
     if group.args.get("all"):  # no accessor for it
         plain = [p.unalias() for p in select.expressions if not any(is_measure(n) for n in own_nodes(p))]
         return [tuple(dict.fromkeys(key(tree) for tree in plain))]
-    factors: list[Sets] = [_factor(tree, select, key) for tree in [*group.expressions, *_special(group)]]
+    special = _special(group)
+    whole = next((node for node in special if not node.expressions and not isinstance(node, exp.GroupingSets)), None)
+    if whole is not None:
+        return _sets(whole, select, key)  # `GROUP BY a, b WITH ROLLUP`
+    factors: list[Sets] = [_factor(tree, select, key) for tree in [*group.expressions, *special]]
     count = 1
     for factor in factors:
         count *= len(factor)
@@ -48,7 +52,9 @@ def _factor(tree: exp.Expression, select: exp.Select, key: Callable[[exp.Express
 def _sets(node: exp.Expression, select: exp.Select, key: Callable[[exp.Expression], Key]) -> Sets:
     if isinstance(node, exp.GroupingSets):
         return [found for item in node.expressions for found in ([_keys(item, select, key)] if not isinstance(item, _SPECIAL) else _sets(item, select, key))]
-    parts = [_keys(item, select, key) for item in node.expressions]
+    group = clause(select, exp.Group)
+    plain = [item for item in group.expressions if not isinstance(item, _SPECIAL)] if group is not None else []
+    parts = [_keys(item, select, key) for item in node.expressions or plain]
     if isinstance(node, exp.Rollup):
         return [tuple(k for part in parts[:n] for k in part) for n in range(len(parts), -1, -1)]
     return [tuple(k for part in chosen for k in part) for n in range(len(parts), -1, -1) for chosen in combinations(parts, n)]

@@ -173,8 +173,8 @@ class Parameter:
                 value = float(value)
             except ValueError:
                 raise QueryError(f"parameter {self.name}: '{value}' is not a number") from None
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-            raise QueryError(f"parameter {self.name}: {value!r} is not a number")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
+            raise QueryError(f"parameter {self.name}: {str(value)[:40]} is not a finite number")
         if self.type == "integer" and value != int(value):
             raise QueryError(f"parameter {self.name}: {value} is not a whole number")
         if (self.min is not None and value < self.min) or (self.max is not None and value > self.max):
@@ -251,16 +251,21 @@ class Table:
     description: str = ""
 
     def dimension(self, name: str) -> TableDimension:
-        found = self.dimensions.get(name) or self.dimensions.get(name.lower())
+        found = self.dimensions.get(name) or _anycase(self.dimensions, name)
         if not found:
             raise QueryError(unknown("dimension", name, self.dimensions) + f" (table {self.name})")
         return found
 
     def metric(self, name: str) -> Metric:
-        found = self.metrics.get(name) or self.metrics.get(name.lower())
+        found = self.metrics.get(name) or _anycase(self.metrics, name)
         if not found:
             raise QueryError(unknown("metric", name, self.metrics) + f" (table {self.name})")
         return found
+
+
+def _anycase(named: Mapping[str, Any], name: str) -> Any:
+    """What goes by the name in any case, as SQL has it."""
+    return next((found for key, found in named.items() if key.lower() == name.lower()), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +287,10 @@ class Layer:
     def table_of(self, metrics: tuple[str, ...] | list[str]) -> Table:
         """The first semantic table that has all of `metrics`; raises QueryError."""
         for name in metrics:
-            if name not in self.metrics and name.lower() not in self.metrics:
+            if not _anycase(self.metrics, name):
                 raise QueryError(unknown("metric", name, self.metrics))
         for table in self.tables.values():
-            if all(name in table.metrics or name.lower() in table.metrics for name in metrics):
+            if all(_anycase(table.metrics, name) for name in metrics):
                 return table
         raise QueryError(f"no semantic table has all of {', '.join(metrics)}; ask them apart")
 

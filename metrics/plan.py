@@ -178,8 +178,8 @@ def _check_periods(source: Source, components: tuple[Component, ...], query: Que
 
 def _check_views(tree: exp.Expression, grain: str, measure: str, verb: str) -> None:
     for view in bounds.views_of_time(tree):
-        if not view or not _divides(grain, view):
-            raise QueryError(f"{measure} is recorded by {grain} and cannot be {verb} by {view or 'the moment'}; use time.{grain} (date_trunc('{grain}', time)) or a longer period")
+        if view not in GRAINS or not _divides(grain, view):
+            raise QueryError(f"{measure} is recorded by {grain} and cannot be {verb} by {view if view in GRAINS else 'the moment'}; use time.{grain} (date_trunc('{grain}', time)) or a longer period")
 
 
 def _values(layer: Layer, query: Query, branches: tuple[Branch, ...], conditions: tuple[Condition, ...]) -> Iterable[Branch]:

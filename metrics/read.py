@@ -66,6 +66,7 @@ def rewrite_metrics(layer: Layer, scope: Scope, compile_: Compile, zone: str, se
     """Puts the compiled query in place of the semantic table; HAVING becomes WHERE, nothing is left to group."""
     select = scope.select
     _refuse_stars(scope)
+    _refuse_sampling(scope)
     _refuse_correlated(scope)
     links, linked = read_links(scope)
     reading = Reading(layer, scope, zone, links)
@@ -174,6 +175,12 @@ def _refuse_stars(scope: Scope) -> None:
             raise QueryError(f"SELECT * beside MEASURE(): name the dimensions to group {scope.table.name} by")
 
 
+def _refuse_sampling(scope: Scope) -> None:
+    for name in ("sample", "laterals", "match", "connect"):
+        if scope.select.args.get(name):  # no accessors for these
+            raise QueryError(f"a metric is of all rows of {scope.table.name}: {name} does not go with MEASURE()")
+
+
 def _refuse_correlated(scope: Scope) -> None:
     """A subquery that reads a column of this scope cannot be moved into each fact."""
     names = {scope.alias.lower(), scope.table.name.lower()}
@@ -207,6 +214,8 @@ def _outer(root: exp.Expression, reading: Reading, aliases: frozenset[str] | set
             continue
         if child in reading.keys:
             child.replace(column(reading.keys[child].name))
+        elif isinstance(child, exp.Window | exp.Filter) and is_measure(child.this):
+            raise QueryError(f"{child.this.sql()} is a value of the group: write SUM({child.this.sql()}) OVER (…), or put a condition into WHERE")
         elif is_measure(child):
             child.replace(column(reading.use(child).column))
         elif _is_grouping(child):
@@ -276,7 +285,7 @@ def read_measure(node: exp.Expression, table: Table) -> tuple[str, tuple[tuple[s
     metric, settings = table.metric(first.name), {}
     for argument in rest:
         if isinstance(argument, exp.Kwarg | exp.PropertyEQ | exp.EQ):
-            settings[argument.this.name.lower()] = _value(argument.expression)
+            settings[argument.this.name] = _value(argument.expression)
         elif isinstance(argument, exp.Literal) and argument.is_string:
             if argument.name.lower() not in metric.outputs:
                 known = ", ".join(metric.outputs) or "it has none"

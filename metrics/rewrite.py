@@ -61,9 +61,13 @@ def rewrite(layer: Layer, statement: str, engine: str, *, zone: str | None = Non
     trees = _parsed(body, target.dialect)
     if trees is None:
         return None  # not SQL that we can read: the engine says what is wrong with it
-    return _rewritten(layer, trees, target, explain.group() if explain else "", zone, settings, pretty=pretty)
+    try:
+        return _rewritten(layer, trees, target, explain.group() if explain else "", zone, settings, pretty=pretty)
+    except RecursionError as e:
+        raise QueryError(TOO_DEEP) from e
 
 
+TOO_DEEP = "the statement is nested too deeply"
 _LIMIT = re.compile(r"\s+LIMIT\s+(\d+)\s*;?\s*$", re.IGNORECASE)
 
 
@@ -71,10 +75,10 @@ def _parsed(text: str, dialect: str) -> list[exp.Expression] | None:
     """The statements in `text`; None where sqlglot cannot read them."""
     try:
         return [tree for tree in sqlglot.parse(text, read=dialect) if tree is not None]
-    except (ParseError, TokenError):
+    except (ParseError, TokenError, ValueError):  # sqlglot lets some ValueErrors of its own through
         limit = _LIMIT.search(text)
     except RecursionError as e:
-        raise QueryError("the statement is nested too deeply") from e
+        raise QueryError(TOO_DEEP) from e
     if limit is None:
         return None
     # sqlglot 28 takes the LIMIT after `GROUP BY ROLLUP (model)` for a column; SQL Lab puts one after everything.

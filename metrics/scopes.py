@@ -77,6 +77,7 @@ def find(layer: Layer, statement: exp.Expression) -> list[Scope]:
         holder = node.parent
         select = holder.parent if isinstance(holder, exp.From | exp.Join) else None
         if isinstance(select, exp.Select):
+            _refuse_extras(node)
             found.append(Scope(select, node, table))
         elif not isinstance(statement, exp.Command):
             name = node.name
@@ -85,6 +86,16 @@ def find(layer: Layer, statement: exp.Expression) -> list[Scope]:
         if any(scope.select is other.select for other in found[index + 1 :]):
             raise QueryError("one SELECT may read one semantic table; put each in a subquery with its own MEASURE and join those")
     return sorted(found, key=lambda scope: -scope.select.depth)
+
+
+def _refuse_extras(node: exp.Table) -> None:
+    """Raises QueryError for what may stand beside a table's name and would be lost: TABLESAMPLE, PIVOT, names of columns."""
+    alias = node.args.get("alias")  # no accessor for the node
+    columns = alias is not None and bool(alias.args.get("columns"))
+    extras = [name for name, child in node.args.items() if child and name not in ("this", "db", "catalog", "alias")]
+    if extras or columns:
+        what = "names for its columns" if columns else extras[0].replace("_", " ").rstrip("s")
+        raise QueryError(f"{node.name} is a semantic table and takes an alias only, no {what}")
 
 
 def open_filtered(layer: Layer, statement: exp.Expression) -> None:
