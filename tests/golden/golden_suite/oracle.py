@@ -73,17 +73,17 @@ def in_service(delivered: date | None, when: date | datetime | None) -> int | No
 @cache
 def fact(name: str) -> tuple[Row, ...]:
     """A fact's rows with every dimension they have, and `time` in UTC."""
-    return tuple(_FACTS[name]())
+    return tuple(_FACTS[name](table(name)))
 
 
-def _odometer() -> Iterable[Row]:
-    for row in table("odometer"):
+def _odometer(rows: Iterable[Row]) -> Iterable[Row]:
+    for row in rows:
         own = vehicle(row["vehicle_id"])
         yield row | own | {"time": midnight(row["month"]), "months_in_service": in_service(own["delivered_on"], row["month"])}
 
 
-def _failures() -> Iterable[Row]:
-    for row in table("failures"):
+def _failures(rows: Iterable[Row]) -> Iterable[Row]:
+    for row in rows:
         own, cost = vehicle(row["vehicle_id"]), row["cost"]
         yield row | own | {
             "time": row["failed_at"], "expensive": None if cost is None else cost >= 1000,
@@ -91,10 +91,11 @@ def _failures() -> Iterable[Row]:
         }  # fmt: skip
 
 
-def _calls() -> Iterable[Row]:
-    for row in table("calls"):
-        utc = row["called_at"].replace(tzinfo=ZoneInfo("America/New_York")).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
-        yield row | vehicle(row["vehicle_id"]) | {"time": utc, "group": row["queue"], "pool": pool(row["vehicle_id"], row["called_at"])}
+def _calls(rows: Iterable[Row]) -> Iterable[Row]:
+    for row in rows:
+        there = row["called_at"]
+        utc = there and there.replace(tzinfo=ZoneInfo("America/New_York")).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        yield row | vehicle(row["vehicle_id"]) | {"time": utc, "group": row["queue"], "pool": there and pool(row["vehicle_id"], there)}
 
 
 def pool(vehicle_id: str, when: datetime) -> str | None:
@@ -103,13 +104,30 @@ def pool(vehicle_id: str, when: datetime) -> str | None:
     return held[0]["pool"] if held else None
 
 
-def _stock() -> Iterable[Row]:
-    for row in table("stock"):
+def _stock(rows: Iterable[Row]) -> Iterable[Row]:
+    for row in rows:
         depot = one("depots", "depot_id", row["depot_id"])
         yield row | {"time": midnight(row["day"]), "region": depot["region"] or "abroad", "city": depot["city"]}
 
 
-_FACTS: dict[str, Callable[[], Iterable[Row]]] = {"odometer": _odometer, "failures": _failures, "calls": _calls, "stock": _stock}
+_FACTS: dict[str, Callable[[Iterable[Row]], Iterable[Row]]] = {"odometer": _odometer, "failures": _failures, "calls": _calls, "stock": _stock}
+
+
+@cache
+def dimensions(fact_name: str) -> frozenset[str]:
+    """The columns that a fact's rows have."""
+    every = table(fact_name) or ({column: None for column in tables.types()[fact_name]},)
+    return frozenset(next(iter(_FACTS[fact_name](every[:1]))))
+
+
+class Unanswerable(Exception):
+    """The question makes no sense: a fact lacks a dimension that it is not shared over."""
+
+
+def forget() -> None:
+    """Has the files read again."""
+    for remembered in (table, fact, dimensions):
+        remembered.cache_clear()
 
 
 # --- metrics ---------------------------------------------------------------------------------------------------------
@@ -297,21 +315,23 @@ class Question:
 
 
 def has(fact_name: str, dimension_name: str) -> bool:
-    return dimension_name in fact(fact_name)[0]
+    return dimension_name in dimensions(fact_name)
 
 
 def rows_of(measure: Measure, question: Question) -> Rows:
     """The fact's rows, under the conditions on dimensions it has."""
     applies = [w for w in question.where if all(has(measure.fact, d) for d in w.needs)]
     ignored = [d for w in question.where if w not in applies for d in w.needs if not has(measure.fact, d)]
-    assert set(ignored) <= measure.shared, f"{measure.fact} has no {ignored}"
+    if not set(ignored) <= measure.shared:
+        raise Unanswerable(f"{measure.fact} has no {ignored}")
     return [row for row in fact(measure.fact) if all(w.holds(row) for w in applies)]
 
 
 def keys_of(measure: Measure, question: Question) -> list[Key]:
     """The keys the fact has; it is shared over the others."""
     own = [key for key in question.keys if all(has(measure.fact, d) for d in key.needs)]
-    assert all(set(key.needs) <= measure.shared for key in question.keys if key not in own), question.names
+    if not all(set(key.needs) <= measure.shared for key in question.keys if key not in own):
+        raise Unanswerable(f"{measure.fact} does not have all of {question.names}")
     return own
 
 
@@ -398,8 +418,8 @@ def equals(name: str, wanted: Any) -> Where:
 # --- time ------------------------------------------------------------------------------------------------------------
 
 
-def midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)
+def midnight(day: date | None) -> datetime | None:
+    return datetime(day.year, day.month, day.day) if day else None
 
 
 def start(when: datetime | None, grain: str) -> datetime | None:
@@ -457,7 +477,10 @@ def by_period(metrics: str, grain: str, *by: str, where: Sequence[Where] = (), f
     key = period(grain, name)
     own = ask(metrics, key, *by, where=where)
     known = [row[key.name] for row in own if row[key.name] is not None]
-    end = max([*known, *([datetime.fromisoformat(last)] if last else [])])
+    named = [datetime.fromisoformat(day) for day in (first if not by else "", last) if day]
+    if not known and (by or not named):
+        return own
+    end = max([*known, *named])
     result = list(own)
     for group in {tuple(row[b] for b in by) for row in own} or ({()} if first and not by else set()):
         mine = [row[key.name] for row in own if row[key.name] is not None and tuple(row[b] for b in by) == group]

@@ -31,7 +31,8 @@ def statements(*, text: str = "varchar", suffix: str = "") -> Iterator[str]:
         declared = ", ".join(f"{name} {text if type_ == 'varchar' else type_}" for name, type_ in columns.items())
         yield f"CREATE TABLE {table} ({declared}){suffix}"
         values = ", ".join(f"({', '.join(literal(row[name], type_) for name, type_ in columns.items())})" for row in rows(table))
-        yield f"INSERT INTO {table} VALUES {values}"
+        if values:
+            yield f"INSERT INTO {table} VALUES {values}"
 
 
 def literal(text: str, type_: str) -> str:
