@@ -95,6 +95,20 @@ def replaced(tree: exp.Expression, change: Callable[[exp.Expression], exp.Expres
     return change(tree) or tree
 
 
+def substituted(tree: exp.Expression, change: Callable[[exp.Expression], exp.Expression | None]) -> exp.Expression:
+    """A new tree with what `change` gives in place of each node it knows, roots first; `tree` stays as it is."""
+    new = change(tree)
+    if new is not None:
+        return new
+    parts = {
+        key: substituted(child, change) if isinstance(child, exp.Expression)
+        else [substituted(item, change) if isinstance(item, exp.Expression) else item for item in child] if isinstance(child, list)
+        else child
+        for key, child in tree.args.items()
+    }  # fmt: skip
+    return type(tree)(**parts)
+
+
 def named(tree: exp.Expression, name: str) -> exp.Alias:
     """`tree AS "name"`; unlike sqlglot's builder it copies nothing, which keeps compiling linear."""
     return exp.Alias(this=tree, alias=exp.to_identifier(name, quoted=True))

@@ -11,7 +11,7 @@ from sqlglot import exp
 from metrics.fragments import written
 from metrics.spans import Span
 from metrics.spans import parse as parse_span
-from metrics.tree import replaced
+from metrics.tree import substituted
 from metrics.units import ONE
 
 if TYPE_CHECKING:
@@ -82,11 +82,9 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
         if _is_shift(node):
             name, span = _shift(node)
             return build.shifted(span).metric(name)
-        if isinstance(node, exp.Column) and not _is_shift(node.parent):
-            return build.metric(node.name)
-        return None
+        return build.metric(node.name) if isinstance(node, exp.Column) else None
 
-    return replaced(body.expr.copy(), value)
+    return substituted(body.expr, value)
 
 
 def _is_shift(node: exp.Expression | None) -> bool:
