@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -101,8 +102,11 @@ def _label(text: str) -> str:
 
 def _named_group(text: str, table: Table) -> tuple[exp.Expression, str]:
     """An expression to group by and its column's name, that of `AS` where there is one."""
-    tree = _group(text, table)
-    return tree.unalias(), tree.alias or _label(text)
+    match = _ALIASED.fullmatch(text)
+    return (_group(match["sql"], table), match["name"].strip('"')) if match else (_group(text, table), _label(text))
+
+
+_ALIASED = re.compile(r'''(?P<sql>.+?)\s+AS\s+(?P<name>[^\W\d]\w*|"[^"]+")\s*''', re.IGNORECASE | re.DOTALL)
 
 
 def _group(text: str, table: Table) -> exp.Expression:
@@ -123,10 +127,17 @@ def _group(text: str, table: Table) -> exp.Expression:
 
 
 def _parsed(text: str, where: str) -> exp.Expression:
+    """One expression, and no statement."""
     try:
-        return sqlglot.parse_one(text, read=DIALECT, into=exp.Condition)  # no statement, and one expression only
-    except (ParseError, TokenError, RecursionError, ValueError) as e:
-        raise QueryError(f"{where}: cannot be read as SQL: {text} ({str(e).splitlines()[0] if str(e) else 'too deep'})") from e
+        return sqlglot.parse_one(text, read=DIALECT, into=exp.Condition)
+    except ParseError as e:
+        found = e.errors[0] if e.errors else {}
+        near = f"'{found['highlight']}' is not expected" if str(found.get("description", "")).startswith("Invalid expression") else "it ends too early"
+        raise QueryError(f"{where}: one SQL expression is expected, not: {shown(text)} ({near})") from e
+    except (TokenError, ValueError) as e:
+        raise QueryError(f"{where}: cannot be read as SQL: {shown(text)} (a quote or comment is not closed)") from e
+    except RecursionError as e:
+        raise QueryError(f"{where}: nested too deeply: {shown(text)}") from e
 
 
 def _condition(text: str, table: Table, where: str) -> exp.Expression:

@@ -45,3 +45,35 @@ def _coordinator() -> Iterator[Any]:
 def coordinator(_coordinator: Any) -> Any:
     _coordinator.play("types")
     return _coordinator
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+CHARGING = HERE.parent / "semantic"
+
+
+@pytest.fixture(scope="session")
+def charging(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a DuckDB file with the tables of tests/semantic."""
+    import duckdb
+
+    file = tmp_path_factory.mktemp("charging") / "charging.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        for table in (CHARGING / "tables").glob("*.csv"):
+            connection.execute(f"CREATE TABLE {table.stem} AS SELECT * FROM read_csv('{table}', header=true, nullstr='')")
+    return f"duckdb:///{file}"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """`run("query", …)`: the command line in this process, over the layer of tests/semantic unless `layer` names another."""
+    from click.testing import CliRunner
+
+    from metrics.cli.commands import bathtub
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def invoke(*arguments: str, layer: object = CHARGING / "metrics.yml") -> Any:
+        return CliRunner().invoke(bathtub, ["--metrics", str(layer), *arguments], prog_name="bathtub")
+
+    return invoke

@@ -9,66 +9,44 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import CliRunner
-
-from metrics.cli.commands import bathtub
 
 ROOT = Path(__file__).resolve().parents[2]
 SEMANTIC = ROOT / "tests" / "semantic"
 LAYER = str(SEMANTIC / "metrics.yml")
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    file = tmp_path_factory.mktemp("cli") / "charging.duckdb"
-    with duckdb.connect(str(file)) as connection:
-        for table in (SEMANTIC / "tables").glob("*.csv"):
-            connection.execute(f"CREATE TABLE {table.stem} AS SELECT * FROM read_csv('{table}', header=true, nullstr='')")
-    return f"duckdb:///{file}"
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-    def invoke(*arguments, layer=LAYER):
-        return CliRunner().invoke(bathtub, ["--metrics", layer, *arguments], prog_name="bathtub")
-
-    return invoke
-
-
-def test_query_prints_units_and_a_dash_for_null(run, engine):
-    result = run("query", "mtbf", "--by", "hardware", "--engine", engine)
+def test_query_prints_units_and_a_dash_for_null(run, charging):
+    result = run("query", "mtbf", "--by", "hardware", "--engine", charging)
     assert result.exit_code == 0
     assert "hours per fault" in result.stdout
     assert result.stdout.splitlines()[5].split() == ["H3", "-"]
 
 
-def test_json_is_a_list_of_rows_and_nothing_else(run, engine):
-    result = run("query", "faults", "fault_rate", "--by", "hardware", "--engine", engine, "--format", "json")
+def test_json_is_a_list_of_rows_and_nothing_else(run, charging):
+    result = run("query", "faults", "fault_rate", "--by", "hardware", "--engine", charging, "--format", "json")
     rows = json.loads(result.stdout)
     assert rows[3] == {"hardware": "H4", "faults": 1, "fault_rate": None}
 
 
-def test_bounds_add_low_and_high(run, engine):
-    result = run("query", "fault_rate", "--bounds", "--engine", engine, "--format", "csv")
+def test_bounds_add_low_and_high(run, charging):
+    result = run("query", "fault_rate", "--bounds", "--engine", charging, "--format", "csv")
     assert result.stdout.splitlines()[0] == "fault_rate,fault_rate_low,fault_rate_high"
 
 
-def test_the_level_of_bounds_is_said_on_standard_error(run, engine):
-    result = run("query", "fault_rate", "--bounds", "--param", "confidence_level=0.9", "--engine", engine)
+def test_the_level_of_bounds_is_said_on_standard_error(run, charging):
+    result = run("query", "fault_rate", "--bounds", "--param", "confidence_level=0.9", "--engine", charging)
     assert "two-sided, 90% confidence" in result.stderr
 
 
-def test_a_statement_is_answered(run, engine):
-    result = run("query", "SELECT hardware, MEASURE(faults) AS n FROM charging GROUP BY 1 ORDER BY 2 DESC LIMIT 1", "--engine", engine, "--format", "json")
+def test_a_statement_is_answered(run, charging):
+    result = run("query", "SELECT hardware, MEASURE(faults) AS n FROM charging GROUP BY 1 ORDER BY 2 DESC LIMIT 1", "--engine", charging, "--format", "json")
     assert json.loads(result.stdout) == [{"hardware": "H1", "n": 5}]
 
 
-def test_parquet_needs_a_file_and_is_written(run, engine, tmp_path):
-    assert run("query", "faults", "--engine", engine, "--format", "parquet").exit_code == 1
+def test_parquet_needs_a_file_and_is_written(run, charging, tmp_path):
+    assert run("query", "faults", "--engine", charging, "--format", "parquet").exit_code == 1
     file = tmp_path / "faults.parquet"
-    assert run("query", "faults", "--engine", engine, "--format", "parquet", "-o", str(file)).exit_code == 0
+    assert run("query", "faults", "--engine", charging, "--format", "parquet", "-o", str(file)).exit_code == 0
     assert duckdb.sql(f"SELECT faults FROM '{file}'").fetchall() == [(11,)]
 
 
@@ -88,7 +66,7 @@ def test_sql_is_printed_for_each_engine(run, dialect):
         (("query", "faults", "--engine", "presto://u@127.0.0.1:9/hive/x"), "presto at 127.0.0.1:9 does not answer"),
         (("query", "fault_rate", "--param", "confidence_level=2", "--engine", "duckdb://"), "2 is outside 0.5 .. 0.9999"),
         (("query", "faults", "--engine", "duckdb://"), "faults does not exist"),
-        (("query", "faults", "--where", "1=1; DROP TABLE faults", "--engine", "duckdb://"), "expected one SQL expression"),
+        (("query", "faults", "--where", "1=1; DROP TABLE faults", "--engine", "duckdb://"), "one SQL expression is expected"),
         (("sql", "faults", "--dialect", "oracle"), "unknown engine 'oracle'"),
         (("export", "jsonschem"), "did you mean 'jsonschema'?"),
         (("describe", "mtbff"), "unknown metric 'mtbff'; did you mean 'mtbf'?"),
@@ -119,16 +97,16 @@ def test_validate_tells_every_problem_with_its_place(run, tmp_path):
     assert f"{file}:3:38: metrics.x.measure: unknown measure 'm'" in result.stderr
 
 
-def test_live_counts_orphans(run, engine):
-    result = run("validate", "--live", engine)
+def test_live_counts_orphans(run, charging):
+    result = run("validate", "--live", charging)
     assert result.exit_code == 0
     assert "1 of 11 rows match nothing; they are kept under NULL" in result.stdout
 
 
-def test_live_fails_where_a_grain_is_not_unique(run, engine, tmp_path):
+def test_live_fails_where_a_grain_is_not_unique(run, charging, tmp_path):
     file = tmp_path / "metrics.yml"
     file.write_text((SEMANTIC / "metrics.yml").read_text().replace("grain: [charger_id, day]", "grain: day"))
-    result = run("validate", str(file), "--live", engine)
+    result = run("validate", str(file), "--live", charging)
     assert result.exit_code == 1
     assert "keys have several rows" in result.stdout
 
