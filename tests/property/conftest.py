@@ -6,3 +6,8 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
+
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True)  # a landing is not a lottery; search wider with --hypothesis-profile=default
+settings.load_profile("repeatable")
