@@ -51,6 +51,7 @@ def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterato
     """
     with connected(target(url, layer)) as where:
         probe = Probe(layer, where)
+        probe.run(selecting(lit(1)))  # drivers of servers connect at the first statement
         for source in layer.sources.values():
             progress(f"looking at {source.name}")
             columns = tuple(_columns(probe, source))

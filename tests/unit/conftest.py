@@ -64,14 +64,19 @@ def charging(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"duckdb:///{file}"
 
 
+@pytest.fixture(scope="session")
+def _layer_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+def run(monkeypatch: pytest.MonkeyPatch, _layer_store: Path) -> Any:
     """`run("query", …)`: the command line in this process, over the layer of tests/semantic unless `layer` names another."""
     from click.testing import CliRunner
 
     from metrics.cli.commands import bathtub
 
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_layer_store))
 
     def invoke(*arguments: str, layer: object = CHARGING / "metrics.yml") -> Any:
         return CliRunner().invoke(bathtub, ["--metrics", str(layer), *arguments], prog_name="bathtub")
