@@ -17,7 +17,7 @@ from metrics.errors import QueryError, shown
 from metrics.fragments import DIALECT
 from metrics.lower import render
 from metrics.model import GRAINS, Layer, Table
-from metrics.rewrite import rewrite_tree
+from metrics.rewrite import TOO_DEEP, rewrite_tree
 from metrics.tree import cast, column, date_trunc, named, replaced, selecting
 
 if TYPE_CHECKING:
@@ -63,9 +63,12 @@ def select(
 def sql(layer: Layer, metrics: Names, *, dialect: str = EMBEDDED, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, pretty: bool = True, **question: object) -> str:
     """The SQL that answers the question on the engine of `dialect`: duckdb, presto, trino or spark."""
     engine = engine_named(dialect)
-    tree = select(layer, metrics, **question)  # type: ignore[arg-type]  # the keywords of select, checked there
-    rewrite_tree(layer, tree, engine, zone=checked_zone(zone), settings=params)
-    return render(tree, engine, pretty=pretty)
+    try:
+        tree = select(layer, metrics, **question)  # type: ignore[arg-type]  # the keywords of select, checked there
+        rewrite_tree(layer, tree, engine, zone=checked_zone(zone), settings=params)
+        return render(tree, engine, pretty=pretty)
+    except RecursionError as e:
+        raise QueryError(TOO_DEEP) from e
 
 
 def query(layer: Layer, metrics: Names, *, engine: object = None, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, **question: object) -> Result:

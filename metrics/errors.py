@@ -47,7 +47,7 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (str(self.place), self.where, self.what) if part)
+        return printable(": ".join(part for part in (str(self.place), self.where, self.what) if part))
 
 
 class LayerError(BathtubError):
@@ -58,9 +58,14 @@ class LayerError(BathtubError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def printable(text: str) -> str:
+    """`text` in one line, control characters as escapes."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def shown(name: object) -> str:
-    """A name of the user's in one line of bearable length: control characters as escapes."""
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in str(name)[: _LONGEST + 1])
+    """A name of the user's in one line of bearable length."""
+    text = printable(str(name)[: _LONGEST + 1])
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -80,7 +80,7 @@ def written(tree: exp.Expression) -> str:
     def plain(node: exp.Expression) -> exp.Expression | None:
         a, b = node.args.get("this"), node.args.get("expression")
         if isinstance(node, exp.Div) and isinstance(a, exp.Cast) and isinstance(b, exp.Nullif) and isinstance(b.this, exp.Cast):
-            return exp.Div(this=a.this, expression=b.this.this, typed=True, safe=True)  # else the generator casts
+            return exp.Div(this=a.this, expression=b.this.this, typed=True, safe=False)  # else the generator casts
         return None
 
     return replaced(tree.copy(), plain).sql(DIALECT)
