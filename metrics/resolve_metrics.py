@@ -35,6 +35,9 @@ def resolve(
         except Unresolved:
             _note_the_rest(spec.metrics[name], names)
             continue
+        if not metric.facts:
+            document.problem(("metrics", name, "expr"), "it is made of no metric; name at least one")
+            continue
         result[name] = metric
         for output in metric.outputs:
             full = f"{name}_{output}"
