@@ -289,12 +289,12 @@ def test_infinity_and_its_opposite_are_no_number():
 
 
 def test_fact_without_a_time_is_not_grouped_by_it():
-    with pytest.raises(QueryError, match="parts cannot be grouped by time: stock does not have it"):
+    with pytest.raises(QueryError, match=r"parts cannot be grouped by time: stock does not have it"):
         rows(tables(), "parts", by="time.month")
 
 
 def test_fact_without_a_time_is_not_filtered_by_it():
-    with pytest.raises(QueryError, match="parts cannot be filtered by time: stock does not have it"):
+    with pytest.raises(QueryError, match=r"parts cannot be filtered by time: stock does not have it"):
         rows(tables(), "parts", where="time >= DATE '2025-01-01'")
 
 
@@ -308,12 +308,12 @@ def test_fact_without_the_dimension_is_refused_with_the_fix():
 
 
 def test_month_of_a_monthly_fact_is_not_cut():
-    with pytest.raises(QueryError, match="miles is recorded by month, so time can be bounded at the start of a month only"):
+    with pytest.raises(QueryError, match=r"miles is recorded by month, so time can be bounded at the start of a month only"):
         rows(tables(), "miles", where="time >= DATE '2025-01-15'")
 
 
 def test_percentile_has_no_window():
-    with pytest.raises(QueryError, match="percentile"):
+    with pytest.raises(QueryError, match=r"percentile"):
         rows(tables(), "mean_3m", by="time.month")
 
 
@@ -326,7 +326,7 @@ def test_confidence_level_out_of_bounds_is_refused(level):
 def test_parameter_that_the_metric_does_not_use_is_refused():
     from metrics.rewrite import rewrite
 
-    with pytest.raises(QueryError, match="^metric failures does not use parameter confidence_level; its parameters: none$"):
+    with pytest.raises(QueryError, match=r"^metric failures does not use parameter confidence_level; its parameters: none$"):
         rewrite(LAYER, "SELECT MEASURE(failures, confidence_level => 0.9) FROM fleet", "duckdb")
 
 
@@ -379,7 +379,7 @@ def test_file_that_is_no_database_is_named(tmp_path):
 
 
 def test_unknown_engine_is_refused():
-    with pytest.raises(QueryError, match="^unknown engine 'duckdbb'; did you mean 'duckdb'"):
+    with pytest.raises(QueryError, match=r"^unknown engine 'duckdbb'; did you mean 'duckdb'"):
         row("duckdbb:///x", "failures")
 
 
