@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any  # rows, and types as drivers name them
 
 from sqlglot import exp
 
-from metrics.errors import EngineError
+from metrics.errors import EngineError, QueryError
 from metrics.lower import lower, render
-from metrics.model import Join, Layer, Source
+from metrics.model import Dimension, Join, Layer, Source
 from metrics.query import Query
 from metrics.run import Result, Target, connected, run, target
 from metrics.scan import Scan
 from metrics.tree import all_of, column, lit, named, over, selecting
 
+REFUSED = (EngineError, QueryError)  # by the engine, or since the source names no table there
 VERDICTS = ("ok", "warn", "fail")
-Check = Callable[["Probe", Source], Iterator["Found"]]
+Look = tuple[str, tuple[str, ...], Callable[[str], "Found"]]
+"""What is looked at, the parts of the source that it needs, and how."""
+
+_TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,20 @@ def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterato
             progress(f"looking at {source.name}")
             columns = tuple(_columns(probe, source))
             yield from columns
-            if all(found.verdict != "fail" for found in columns):
-                for part in (_grain, _periods, _joins, _domains):
-                    yield from _refused(part, probe, source)
+            broken = frozenset(found.what for found in columns if found.verdict == "fail")
+            if _TABLE not in broken:
+                yield from _rows(probe, source, broken)
 
 
-def _refused(part: Check, probe: Probe, source: Source) -> Iterator[Found]:
-    try:
-        yield from part(probe, source)
-    except EngineError as e:
-        yield Found("fail", source.name, part.__name__.strip("_"), str(e))
+def _rows(probe: Probe, source: Source, broken: frozenset[str]) -> Iterator[Found]:
+    """What the rows are looked at for, but for what is known to be broken."""
+    looks = [(what, of, look) for part in (_grain, _periods, _joins, _domains) for what, of, look in part(probe, source)]
+    for what, of, look in looks:
+        if not broken.intersection(of):
+            try:
+                yield look(what)
+            except REFUSED as e:
+                yield Found("fail", source.name, what, str(e))
 
 
 # --- columns and their types -----------------------------------------------------------------------------------------
@@ -91,13 +100,13 @@ def _columns(probe: Probe, source: Source) -> Iterator[Found]:
     """The table; then every expression over it, of no row; one by one where not all are good."""
     try:
         probe.run(probe.scan(source).from_(selecting(lit(1)), ()).limit(0, copy=False))
-    except EngineError as e:
-        yield Found("fail", source.name, "table", str(e))
+    except REFUSED as e:
+        yield Found("fail", source.name, _TABLE, str(e))
         return
     parts = tuple(_parts(source))
     try:
         types = _types(probe, source, parts)
-    except EngineError:
+    except REFUSED:
         yield from _each(probe, source, parts)
         return
     wrong = [found for part, type_ in zip(parts, types, strict=True) for found in _typed(source, part, type_)]
@@ -133,7 +142,7 @@ def _each(probe: Probe, source: Source, parts: tuple[Part, ...]) -> Iterator[Fou
     for part in parts:
         try:
             (type_,) = _types(probe, source, (part,))
-        except EngineError as e:
+        except REFUSED as e:
             yield Found("fail", source.name, part.what, str(e))
         else:
             yield from _typed(source, part, type_)
@@ -159,25 +168,31 @@ def _null(tree: exp.Expression) -> exp.Expression:
     return exp.Is(this=tree, expression=exp.Null())
 
 
-def _grain(probe: Probe, source: Source) -> Iterator[Found]:
-    scan = probe.scan(source)
-    keys = [named(column(c, scan.alias(())), f"k{i}") for i, c in enumerate(source.grain)]
-    counted = scan.from_(selecting(*keys, named(_count(), "n")), ())
-    counted.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys))]))
-    more = _count(where=exp.GT(this=column("n"), expression=lit(1)))
-    ((rows, repeated),) = probe.run(over(selecting(exp.Sum(this=column("n")), more), counted, "grains")).rows
-    what = f"one row for each {', '.join(source.grain)}"
-    if repeated:
-        yield Found("fail", source.name, what, f"{repeated} keys have several rows: joins to it would count twice")
-    else:
-        yield Found("ok" if rows else "warn", source.name, what, f"{rows} rows" if rows else "the table is empty")
+def _grain(probe: Probe, source: Source) -> Iterator[Look]:
+    def look(what: str) -> Found:
+        scan = probe.scan(source)
+        keys = [named(column(c, scan.alias(())), f"k{i}") for i, c in enumerate(source.grain)]
+        counted = scan.from_(selecting(*keys, named(_count(), "n")), ())
+        counted.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys))]))
+        more = _count(where=exp.GT(this=column("n"), expression=lit(1)))
+        ((rows, repeated),) = probe.run(over(selecting(exp.Sum(this=column("n")), more), counted, "grains")).rows
+        if repeated:
+            return Found("fail", source.name, what, f"{repeated} keys have several rows: joins to it would count twice")
+        return Found("ok" if rows else "warn", source.name, what, f"{rows} rows" if rows else "the table is empty")
+
+    yield f"one row for each {', '.join(source.grain)}", tuple(f"grain {c}" for c in source.grain), look
 
 
-def _periods(probe: Probe, source: Source) -> Iterator[Found]:
+def _periods(probe: Probe, source: Source) -> Iterator[Look]:
     """A history's periods must not overlap: a fact would be joined to two of its rows."""
-    if not source.valid:
-        return
-    scan, (begin, end) = probe.scan(source), source.valid
+    if source.valid:
+        begin, end = source.valid
+        needs = (*(f"grain {c}" for c in source.grain), f"valid {begin}", f"valid {end}")
+        yield f"periods {begin} to {end}", needs, lambda what: _overlaps(probe, source, begin, end, what)
+
+
+def _overlaps(probe: Probe, source: Source, begin: str, end: str, what: str) -> Found:
+    scan = probe.scan(source)
     keys = [column(c, scan.alias(())) for c in source.grain if c != begin]
     order = exp.Order(expressions=[exp.Ordered(this=column(begin, scan.alias(())))])
     following = exp.Window(this=exp.Lead(this=column(begin, scan.alias(()))), partition_by=keys, order=order)
@@ -186,42 +201,45 @@ def _periods(probe: Probe, source: Source) -> Iterator[Found]:
     late = exp.And(this=exp.Not(this=_null(column("next_begins"))), expression=exp.Paren(this=overlaps))
     ((wrong,),) = probe.run(over(selecting(_count(where=late)), rows, "periods")).rows
     said = f"{wrong} rows hold beyond the beginning of the next: what happened then would count twice" if wrong else "no two overlap"
-    yield Found("fail" if wrong else "ok", source.name, f"periods {begin} to {end}", said)
+    return Found("fail" if wrong else "ok", source.name, what, said)
 
 
-def _joins(probe: Probe, source: Source) -> Iterator[Found]:
+def _joins(probe: Probe, source: Source) -> Iterator[Look]:
     for join in source.joins.values():
         end = probe.layer.sources[join.to]
         if not end.bridge and (source.time or not end.valid):
-            yield _orphans(probe, source, join)
+            needs = tuple(f"join {join.name} on {mine}" for mine, _ in join.on)
+            yield f"join {join.name} to {join.to}", needs, partial(_orphans, probe, source, join)
 
 
-def _orphans(probe: Probe, source: Source, join: Join) -> Found:
+def _orphans(probe: Probe, source: Source, join: Join, what: str) -> Found:
     scan = probe.scan(source)
     scan.need((join.name,))
     unmatched = all_of(_null(column(theirs, scan.alias((join.name,)))) for _, theirs in join.on)
     without = all_of(_null(column(mine, scan.alias(()))) for mine, _ in join.on)
     ((rows, orphans, keyless),) = probe.run(scan.from_(selecting(_count(), _count(where=unmatched), _count(where=without)), ())).rows
-    what = f"join {join.name} to {join.to}"
     if not orphans:
         return Found("ok", source.name, what, "every row matches")
     no_key = f" ({keyless} of them have no key)" if keyless else ""
     return Found("warn", source.name, what, f"{orphans} of {rows} rows match nothing{no_key}; they are kept under NULL")
 
 
-_SHOWN = 5  # values named in a line
-
-
-def _domains(probe: Probe, source: Source) -> Iterator[Found]:
+def _domains(probe: Probe, source: Source) -> Iterator[Look]:
     for dimension in source.dimensions.values():
-        if not dimension.domain:
-            continue
-        scan = probe.scan(source)
-        rows = probe.run(scan.from_(selecting(named(scan.labelled(dimension, ()), "value")).distinct(copy=False), ())).rows
-        seen = {str(value) for (value,) in rows if value is not None and value != dimension.null_label}
-        declared = {str(value) for value in dimension.domain}
-        said = [f"{noun}: {_some(values)}" for noun, values in (("not declared", seen - declared), ("not seen", declared - seen)) if values]
-        yield Found("warn" if seen - declared else "ok", source.name, f"domain of {dimension.name}", "; ".join(said) or f"all {len(declared)} values seen")
+        if dimension.domain:
+            yield f"domain of {dimension.name}", (f"dimension {dimension.name}",), partial(_domain, probe, source, dimension)
+
+
+def _domain(probe: Probe, source: Source, dimension: Dimension, what: str) -> Found:
+    scan = probe.scan(source)
+    rows = probe.run(scan.from_(selecting(named(scan.labelled(dimension, ()), "value")).distinct(copy=False), ())).rows
+    seen = {str(value) for (value,) in rows if value is not None and value != dimension.null_label}
+    declared = {str(value) for value in dimension.domain}
+    said = [f"{noun}: {_some(values)}" for noun, values in (("not declared", seen - declared), ("not seen", declared - seen)) if values]
+    return Found("warn" if seen - declared else "ok", source.name, what, "; ".join(said) or f"all {len(declared)} values seen")
+
+
+_SHOWN = 5  # values named in a line
 
 
 def _some(values: set[str]) -> str:

@@ -65,6 +65,12 @@ def test_each_missing_column_is_named(live):
     assert "dimension subsystem" not in said.stdout
 
 
+def test_rows_are_looked_at_for_what_is_not_broken(live):
+    said = live("ALTER TABLE faults DROP COLUMN cost; ALTER TABLE faults DROP COLUMN subsystem")
+    assert line(said, "faults", "one row for each fault_id") == ("ok", "11 rows")
+    assert "domain of subsystem" not in said.stdout
+
+
 def test_a_column_of_another_type_fails(live):
     said = live("ALTER TABLE usage ALTER COLUMN hours TYPE VARCHAR")
     assert line(said, "usage", "measure hours") == ("fail", "declared as a number, is varchar")
@@ -102,3 +108,9 @@ def test_a_server_that_does_not_answer_is_one_line(run):
 
 def test_progress_is_on_standard_error(live):
     assert "looking at chargers" in live().stderr
+
+
+def test_a_source_without_a_table_on_the_engine_fails(live, tmp_path):
+    layer = tmp_path / "layer.yml"
+    layer.write_text(LAYER.read_text().replace("table: programs", "table: {presto: hive.grid.programs}"))
+    assert line(live(layer=layer), "programs", "table") == ("fail", "source programs names no table for duckdb; add `duckdb:` under sources.programs.table")
