@@ -10,16 +10,17 @@ from datetime import date, datetime
 from typing import Any
 
 from golden_suite.answers import answers
-from golden_suite.cases import GOLDEN
+from golden_suite.cases import GOLDEN, cases
 from golden_suite.oracle import Rows
 
 
-def text(rows: Rows, header: Sequence[str] = ()) -> str:
-    """The rows as CSV; None is an empty field."""
+def text(rows: Rows, header: Sequence[str], *, ordered: bool) -> str:
+    """The rows as CSV, sorted where their order does not matter; None is an empty field."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows[0] if rows else header)
-    writer.writerows([field(value) for value in row.values()] for row in rows)
+    fields = [[field(value) for value in row.values()] for row in rows]
+    writer.writerows(fields if ordered else sorted(fields, key=lambda row: [(text == "", text) for text in row]))
     return out.getvalue()
 
 
@@ -36,7 +37,7 @@ def main(names: Sequence[str]) -> None:
         if not names or name in names:
             file = GOLDEN / name / "expected.csv"
             header = file.read_text().splitlines()[0].split(",") if file.is_file() else ()
-            file.write_text(text(answer(), header))
+            file.write_text(text(answer(), header, ordered=cases()[name].ordered))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ Where the oracle cannot say, for want of a dimension, the compiler has to refuse
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,37 +13,14 @@ import duckdb
 import pytest
 from golden_suite import oracle, tables
 from golden_suite.cases import layer
-from golden_suite.oracle import Rows, Where, equals, on
-from golden_suite.rows import differences, plain
+from golden_suite.oracle import Rows
+from golden_suite.questions import ALONG_TIME, CONDITIONS, DIMENSIONS, METRICS, conjunction, texts
+from golden_suite.rows import differences
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from metrics.errors import QueryError
-
-METRICS = (
-    "failures", "major_failures", "brake_failures", "repair_cost", "cost_low", "cost_high", "cost_average", "cost_p25", "cost_median", "failing_vehicles", "miles",
-    "km", "drive_hours", "vehicles", "vehicle_months", "failure_rate", "failure_rate_low", "failure_rate_high", "failure_rate_km", "failure_rate_one_sided_high",
-    "miles_between_failures", "miles_between_failures_low", "cost_per_mile", "speed", "major_share", "minor_share", "calls", "minutes", "order",
-)  # fmt: skip
-DIMENSIONS = (
-    "model", "grade", "long_model", "build_month", "home_region", "home_city", "service_region", "months_in_service",
-    "component", "failure_mode", "severity", "expensive", "group", "pool",
-)  # fmt: skip
-CONDITIONS: dict[str, Where] = {
-    "model = 'A'": equals("model", "A"),
-    "model <> 'A'": on("model", holds=lambda r: r["model"] not in ("A", None)),
-    "model IS NULL": equals("model", None),
-    "grade <> 'base' OR grade = 'unknown'": on("grade", holds=lambda r: r["grade"] != "base"),
-    "home_region IN ('North', 'abroad')": on("home_region", holds=lambda r: r["home_region"] in ("North", "abroad")),
-    "months_in_service > 3": on("months_in_service", holds=lambda r: r["months_in_service"] is not None and r["months_in_service"] > 3),
-    "component = 'brake'": equals("component", "brake"),
-    "component IN ('brake', 'seat') OR component IS NULL": on("component", holds=lambda r: r["component"] in ("brake", "seat", None)),
-    "failure_mode LIKE '%e%'": on("failure_mode", holds=lambda r: r["failure_mode"] is not None and "e" in r["failure_mode"]),
-    "severity = 'minor'": equals("severity", "minor"),
-    "recall = 'R1'": on("recalls", holds=lambda r: any(recall["recall"] == "R1" for recall in r["recalls"])),
-    "time >= DATE '2024-06-01'": oracle.since("2024-06-01"),
-    "time < DATE '2025-01-01'": oracle.before("2025-01-01"),
-}
+from metrics.rewrite import rewrite
 
 
 @dataclass(frozen=True)
@@ -111,8 +87,7 @@ class AskedAlong:
 
     @property
     def where(self) -> str | None:
-        bounds = [f"time {sign} DATE '{day}'" for sign, day in ((">=", self.since), ("<", self.before)) if day]
-        return " AND ".join(bounds) or None
+        return conjunction([f"time {sign} DATE '{day}'" for sign, day in ((">=", self.since), ("<", self.before)) if day])
 
     def named(self, day: str) -> str:
         """The start of the period that a bound names; '' without one."""
@@ -121,7 +96,7 @@ class AskedAlong:
 
 ALONG = st.builds(
     AskedAlong,
-    st.lists(st.sampled_from(("failures", "miles", "failure_rate", "failure_rate_high", "repair_cost", "major_share", "vehicles", "calls")), min_size=1, max_size=3, unique=True),
+    st.lists(st.sampled_from(ALONG_TIME), min_size=1, max_size=3, unique=True),
     st.sampled_from(["month", "quarter", "year"]),
     st.lists(st.sampled_from(("model", "grade", "home_region", "component", "failure_mode")), max_size=2, unique=True),
     st.sampled_from(["", "2024-04-01", "2024-07-01", "2025-01-01"]),
@@ -155,11 +130,61 @@ def day_before(day: str) -> str:
     return str((datetime.fromisoformat(day) - timedelta(days=1)).date())
 
 
+@dataclass(frozen=True)
+class AskedInSets:
+    metrics: list[str]
+    sets: list[list[str]]
+    where: list[str]
+
+    @property
+    def keys(self) -> list[str]:
+        return list(dict.fromkeys(key for names in self.sets for key in names))
+
+    @property
+    def statement(self) -> str:
+        marks, measures = [f"GROUPING({key}) AS no_{key}" for key in self.keys], [f"MEASURE({name}) AS {name}" for name in self.metrics]
+        sets = ", ".join(f"({', '.join(names)})" for names in self.sets)
+        where = f"WHERE {conjunction(self.where)} " if self.where else ""
+        return f"SELECT {', '.join([*self.keys, *marks, *measures])} FROM fleet {where}GROUP BY GROUPING SETS ({sets}) ORDER BY 1"
+
+    def expected(self) -> Rows:
+        """The answers to each set, one below the other."""
+        where, rows = [CONDITIONS[text] for text in self.where], []
+        for names in self.sets:
+            for row in oracle.ask(" ".join(self.metrics), *names, where=where):
+                rows.append({key: row.get(key) for key in self.keys} | {f"no_{key}": int(key not in names) for key in self.keys} | {m: row[m] for m in self.metrics})
+        return rows
+
+
+PLAIN = [name for name in DIMENSIONS if name != "group"]
+IN_SETS = st.builds(
+    AskedInSets,
+    st.lists(st.sampled_from([name for name in METRICS if name != "order"]), min_size=1, max_size=3, unique=True),
+    st.lists(st.lists(st.sampled_from(PLAIN), max_size=2, unique=True), min_size=2, max_size=3, unique_by=frozenset),
+    st.lists(st.sampled_from(sorted(CONDITIONS)), max_size=1),
+)
+
+
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(IN_SETS)
+def test_grouping_sets_are_the_questions_one_by_one(golden, asked):
+    try:
+        expected = asked.expected()
+    except oracle.Unanswerable:
+        with pytest.raises(QueryError):
+            rewrite(layer(), asked.statement, "duckdb")
+        return
+    found = golden.execute(rewrite(layer(), asked.statement, "duckdb").sql)
+    assert differences(found.fetchall(), texts(expected)) == []
+
+
+@pytest.fixture(scope="module")
+def golden():
+    with duckdb.connect() as connection:
+        for statement in tables.statements():
+            connection.execute(statement)
+        yield connection
+
+
 def ask(asked: Asked, connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    where = " AND ".join(f"({text})" for text in asked.where) or None
-    return layer().query(asked.metrics, by=asked.by, where=where, engine=connection).rows
-
-
-def texts(rows: Rows) -> Sequence[Sequence[str]]:
-    """The oracle's rows as a CSV file has them."""
-    return [["" if v is None else str(v).lower() if isinstance(v, bool) else str(v) for v in map(plain, row.values())] for row in rows]
+    return layer().query(asked.metrics, by=asked.by, where=conjunction(asked.where), engine=connection).rows

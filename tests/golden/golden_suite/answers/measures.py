@@ -59,6 +59,15 @@ def stock_by_day() -> Rows:
     return ask("parts_never", period("day"), where=[before("2025-03-01")])
 
 
+def stock_rollup() -> Rows:
+    month, metrics = period("month", "month"), "parts_last parts_average"
+    return [
+        *({"region": r["region"], "month": r["month"], "level": 0} | r for r in ask(metrics, "region", month)),
+        *({"region": r["region"], "month": None, "level": 1} | r for r in ask(metrics, "region")),
+        *({"region": None, "month": None, "level": 3} | r for r in ask(metrics)),
+    ]
+
+
 # --- ratios ----------------------------------------------------------------------------------------------------------
 
 

@@ -170,6 +170,16 @@ def sql_group_by_alias() -> Rows:
     return ask("failures", computed("small", "model", lambda r: r["model"] and r["model"].lower()))
 
 
+def sql_grouping_of_plain() -> Rows:
+    return [{"grade": row["grade"], "total": 0, "failures": row["failures"]} for row in ask("failures", "grade")]
+
+
+def sql_rollup_of_time() -> Rows:
+    where = [before("2024-12-01")]
+    months = [{"month": row["month"], "total": 0, "failures": row["failures"]} for row in by_period("failures", "month", where=where, name="month")]
+    return [*months, {"month": None, "total": 1} | ask("failures", where=where)[0]]
+
+
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
@@ -261,6 +271,17 @@ def sql_two_semantic_tables() -> Rows:
     own = {row["month"]: row["failures"] for row in by_period("failures", "month", where=[since("2025-01-01")], name="month")}
     faults = [start(row["occurred_at"], "month") for row in table("faults")]
     return [{"month": month, "failures": own[month], "faults": faults.count(month)} for month in sorted(own) if min(faults) <= month <= max(faults)]
+
+
+def sql_scalar_subquery() -> Rows:
+    [every] = ask("failures")
+    return [{"city": row["city"], "failures": every["failures"]} for row in table("depots") if row["city"] != "Springfield"]
+
+
+def sql_between_metrics() -> Rows:
+    rows = ask("failure_rate failure_rate_low failure_rate_high vehicles", "home_region")
+    kept = [row for row in rows if row["failure_rate"] is not None and row["failure_rate_low"] <= row["failure_rate"] <= row["failure_rate_high"] and row["vehicles"] > 1]
+    return rename(kept, home_region="home_region")
 
 
 # --- windows and expressions over metrics ----------------------------------------------------------------------------

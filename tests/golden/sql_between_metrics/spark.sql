@@ -1,0 +1,195 @@
+SELECT
+  `home_region` AS `home_region`
+FROM (
+  SELECT
+    `home_region`,
+    1000.0e0 * CAST(`_failures` AS DOUBLE) / NULLIF(CAST(`_miles` AS DOUBLE), 0) AS `failure_rate`,
+    1000.0e0 * CAST(`_failures_low` AS DOUBLE) / NULLIF(CAST(CASE WHEN `_miles` > 0 THEN CAST(`_miles` AS DOUBLE) END AS DOUBLE), 0) AS `failure_rate_low`,
+    1000.0e0 * CAST(`_failures_high` AS DOUBLE) / NULLIF(CAST(CASE WHEN `_miles` > 0 THEN CAST(`_miles` AS DOUBLE) END AS DOUBLE), 0) AS `failure_rate_high`,
+    `_vehicles` AS `vehicles`
+  FROM (
+    SELECT
+      *,
+      CASE
+        WHEN `_failures` = 0
+        THEN 0.0e0
+        WHEN `_failures` BETWEEN 1 AND 40
+        THEN ELEMENT_AT(
+          ARRAY(
+            0.025317807984289897e0,
+            0.24220927854396496e0,
+            0.6186721228956016e0,
+            1.0898653736263249e0,
+            1.6234863901184213e0,
+            2.2018942534908517e0,
+            2.8143630515198663e0,
+            3.4538321767485005e0,
+            4.115373097378332e0,
+            4.7953886961324335e0,
+            5.491160367236841e0,
+            6.200575108722218e0,
+            6.921952491003804e0,
+            7.653930276300602e0,
+            8.395386132783313e0,
+            9.14538245364153e0,
+            9.903126469607294e0,
+            10.667940780399528e0,
+            11.439241164366733e0,
+            12.216519585403939e0,
+            12.99933098407619e0,
+            13.78728287222961e0,
+            14.580027037044676e0,
+            15.377252854686459e0,
+            16.178681847829328e0,
+            16.98406321559635e0,
+            17.793170131764768e0,
+            18.605796655857507e0,
+            19.421755137547926e0,
+            20.240874021420936e0,
+            21.062995979141828e0,
+            21.88797631128457e0,
+            22.715681572729853e0,
+            23.545988384572286e0,
+            24.378782402519768e0,
+            25.213957417315235e0,
+            26.05141456710603e0,
+            26.891061645196157e0,
+            27.73281248943646e0,
+            28.576586441788937e0
+          ),
+          CAST(CAST(`_failures` AS BIGINT) AS INT)
+        )
+        WHEN `_failures` > 40
+        THEN CAST(`_failures` AS DOUBLE) + -1.9599639845400538e0 * SQRT(CAST(`_failures` AS DOUBLE)) + 0.9471529402313745e0 + (
+          0.1719618598646163e0 + (
+            -0.06809954241743818e0 + (
+              -0.034441765092213916e0 + (
+                -0.02439407394292599e0 + (
+                  -0.015001812870610523e0
+                ) / SQRT(CAST(`_failures` AS DOUBLE))
+              ) / SQRT(CAST(`_failures` AS DOUBLE))
+            ) / SQRT(CAST(`_failures` AS DOUBLE))
+          ) / SQRT(CAST(`_failures` AS DOUBLE))
+        ) / SQRT(CAST(`_failures` AS DOUBLE))
+      END AS `_failures_low`,
+      CASE
+        WHEN (
+          `_failures` + 1
+        ) BETWEEN 1 AND 40
+        THEN ELEMENT_AT(
+          ARRAY(
+            3.6888794541139354e0,
+            5.571643390938898e0,
+            7.22468766772396e0,
+            8.767273069742325e0,
+            10.241588675403696e0,
+            11.668332079322669e0,
+            13.059474022518684e0,
+            14.422675361702376e0,
+            15.763189220193315e0,
+            17.084803451419173e0,
+            18.390356042017775e0,
+            19.682038513301958e0,
+            20.96158504817695e0,
+            22.230395918158877e0,
+            23.48962112183558e0,
+            24.74021887148584e0,
+            25.98299759756095e0,
+            27.218646815906613e0,
+            28.447760267527993e0,
+            29.670853571585592e0,
+            30.888377902674613e0,
+            32.10073073494338e0,
+            33.308264387125234e0,
+            34.51129289483304e0,
+            35.7100975937532e0,
+            36.904931697530365e0,
+            38.09602408312501e0,
+            39.28358244516209e0,
+            40.4677959432682e0,
+            41.64883743858661e0,
+            42.82686539480769e0,
+            44.002025503248774e0,
+            45.174452079420504e0,
+            46.344269269169295e0,
+            47.51159209520313e0,
+            48.67652736908307e0,
+            49.83917448923619e0,
+            50.99962614193085e0,
+            52.157968919259595e0,
+            53.314283865832834e0
+          ),
+          CAST(CAST((
+            `_failures` + 1
+          ) AS BIGINT) AS INT)
+        )
+        WHEN (
+          `_failures` + 1
+        ) > 40
+        THEN CAST((
+          `_failures` + 1
+        ) AS DOUBLE) + 1.9599639845400538e0 * SQRT(CAST((
+          `_failures` + 1
+        ) AS DOUBLE)) + 0.9471529402313745e0 + (
+          -0.1719618598646163e0 + (
+            -0.06809954241743818e0 + (
+              0.034441765092213916e0 + (
+                -0.02439407394292599e0 + (
+                  0.015001812870610523e0
+                ) / SQRT(CAST((
+                  `_failures` + 1
+                ) AS DOUBLE))
+              ) / SQRT(CAST((
+                `_failures` + 1
+              ) AS DOUBLE))
+            ) / SQRT(CAST((
+              `_failures` + 1
+            ) AS DOUBLE))
+          ) / SQRT(CAST((
+            `_failures` + 1
+          ) AS DOUBLE))
+        ) / SQRT(CAST((
+          `_failures` + 1
+        ) AS DOUBLE))
+      END AS `_failures_high`
+    FROM (
+      SELECT
+        `home_region`,
+        COALESCE(MAX(`_failures`), 0) AS `_failures`,
+        MAX(`_miles`) AS `_miles`,
+        COALESCE(MAX(`_vehicles`), 0) AS `_vehicles`
+      FROM (
+        SELECT
+          COALESCE(`vehicles__home`.`region`, 'abroad') AS `home_region`,
+          NULL AS `_failures`,
+          SUM(`odometer`.`miles`) AS `_miles`,
+          COUNT(DISTINCT `odometer`.`vehicle_id`) AS `_vehicles`
+        FROM `odometer` AS `odometer`
+        LEFT JOIN `vehicles` AS `vehicles`
+          ON `odometer`.`vehicle_id` = `vehicles`.`vehicle_id`
+        LEFT JOIN `depots` AS `vehicles__home`
+          ON `vehicles`.`home_depot` = `vehicles__home`.`depot_id`
+        GROUP BY
+          1
+        UNION ALL
+        SELECT
+          COALESCE(`vehicles__home`.`region`, 'abroad') AS `home_region`,
+          COUNT(*) AS `_failures`,
+          NULL AS `_miles`,
+          NULL AS `_vehicles`
+        FROM `failures` AS `failures`
+        LEFT JOIN `vehicles` AS `vehicles`
+          ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+        LEFT JOIN `depots` AS `vehicles__home`
+          ON `vehicles`.`home_depot` = `vehicles__home`.`depot_id`
+        GROUP BY
+          1
+      ) AS `members`
+      GROUP BY
+        1
+    ) AS `parts`
+  ) AS `merged`
+) AS `fleet`
+WHERE
+  `failure_rate` BETWEEN `failure_rate_low` AND `failure_rate_high`
+  AND `vehicles` > 1
