@@ -114,6 +114,8 @@ def _told(where: Target) -> Iterator[None]:
         raise  # before errors() is asked, which imports the driver: it may be what is missing
     except OSError as e:  # requests' errors are such
         raise EngineError(_unreachable(where)) from e
+    except UnicodeEncodeError as e:  # half a character, of an argument that was no UTF-8
+        raise EngineError(f"the statement holds {shown(e.object[e.start : e.end])}, which is no text") from e
     except where.engine.errors() as e:
         said = _said(e)
         raise EngineError(_unreachable(where) if _NO_ANSWER.search(said) else f"{where.engine.name}: {said}") from e

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 
 _OBJECTS = 100_000  # importing and compiling make some 40 000 objects and no garbage; looking for it takes a twentieth of the time
@@ -11,6 +12,8 @@ _OBJECTS = 100_000  # importing and compiling make some 40 000 objects and no ga
 def main() -> None:
     """The entry point."""
     gc.set_threshold(_OBJECTS)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack a character of the data
     try:
         from metrics.cli.commands import bathtub
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +34,20 @@ class Commands(click.Group):
         except RecursionError:
             click.echo("the question is nested too deeply", err=True)
             ctx.exit(1)
+        except OSError as e:
+            if e.errno == errno.EPIPE:
+                raise  # click ends quietly
+            _give_up_output()
+            click.echo(f"cannot write: {e.strerror or e}", err=True)
+            ctx.exit(1)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
+
+
+def _give_up_output() -> None:
+    """What is still to be written goes nowhere, or Python would complain of it at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Notes(logging.Handler):

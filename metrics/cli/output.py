@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from decimal import Decimal
@@ -43,10 +44,19 @@ def write(answer: Answer, layer: Layer, format_: str, out: str | None) -> None:
     if out:
         to_file(out, lambda file: file.write(text.encode()))
     else:
-        click.echo(text, nl=False)
+        click.echo(_in_ascii(text) if format_ == "json" and not _is_unicode(sys.stdout.encoding) else text, nl=False)
     if format_ == "table":
         for note in _notes(answer, layer):
             click.echo(note, err=True)
+
+
+def _is_unicode(encoding: str | None) -> bool:
+    return (encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def _in_ascii(text: str) -> str:
+    """The same JSON, for an output that lacks characters."""
+    return json.dumps(json.loads(text)) + "\n"
 
 
 def to_file(out: str, fill: Callable[[IO[bytes]], object]) -> None:

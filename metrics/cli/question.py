@@ -62,14 +62,15 @@ def answered(layer: Layer, engine: str | None, asked: Mapping[str, Any]) -> Answ
 
 
 def tree(layer: Layer, dialect: str, asked: Mapping[str, Any]) -> exp.Expression | None:
-    """What was asked as a SELECT; None where the statement is not one that we can read."""
+    """What was asked as a SELECT; None where it is not one statement that we can read."""
     if not is_statement(asked["metrics"]):
         return ask.select(layer, **keywords(layer, asked))
     refuse_options(asked)
     try:
-        return sqlglot.parse_one(asked["metrics"][0], read=engine_named(dialect).dialect)
+        trees = [tree for tree in sqlglot.parse(asked["metrics"][0], read=engine_named(dialect).dialect) if tree is not None]
     except SqlglotError:
         return None
+    return trees[0] if len(trees) == 1 else None
 
 
 def parameters(given: tuple[str, ...]) -> dict[str, float | int | str]:

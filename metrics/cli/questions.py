@@ -61,7 +61,7 @@ def sql(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
 @question
 @click.option("--engine", metavar="URL", help="Where the tables are [default: the layer's default_engine].")
 @click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "parquet"]), help="How to write the rows [default: by FILE's name, else table].")
-@click.option("-o", "--out", metavar="FILE", help="Write to this file (needed for parquet).")
+@click.option("-o", "--out", metavar="FILE", callback=lambda ctx, param, value: None if value == "-" else value, help="Write to this file (needed for parquet).")
 @click.pass_context
 def query(ctx: click.Context, /, engine: str | None, format_: str | None, out: str | None, **asked: Any) -> None:
     """Answer a question, or a statement with MEASURE().

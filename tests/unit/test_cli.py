@@ -57,6 +57,10 @@ def test_the_file_s_name_says_the_format(run, charging, tmp_path):
     assert (result.exit_code, result.stdout, file.read_text().splitlines()[0]) == (0, "", "hardware,faults")
 
 
+def test_a_dash_for_a_file_is_standard_output(run, charging):
+    assert run("query", "faults", "--engine", charging, "--format", "csv", "-o", "-").stdout == "faults\n11\n"
+
+
 def test_parquet_keeps_types_units_and_columns_without_a_value(run, charging, tmp_path):
     from pyarrow import parquet
 
@@ -116,6 +120,10 @@ def test_a_statement_s_columns_have_units_and_formats_under_any_name(run, chargi
     header, units, _, values = said.stdout.splitlines()
     assert (header.split(), units.split("  ")[0].strip()) == (["worst", "paid"], "faults per 100 days")
     assert values.split()[1].startswith("$")
+
+
+def test_of_several_statements_none_lends_its_units(run, charging):
+    assert run("query", "SELECT MEASURE(hours) AS n FROM charging; SELECT 7 AS n", "--engine", charging, layer=GRID).stdout == "n\n-\n7\n"
 
 
 def test_what_is_computed_with_a_metric_has_no_unit(run, charging):

@@ -92,3 +92,19 @@ def test_sql_imports_no_driver_and_nothing_numeric(tmp_path):
 def test_a_shell_completes_names_of_the_layer(bathtub):
     said = bathtub(_BATHTUB_COMPLETE="bash_complete", COMP_WORDS="bathtub describe failure_rate_t12m_", COMP_CWORD="2")
     assert said.stdout.splitlines() == ["plain,failure_rate_t12m_low", "plain,failure_rate_t12m_high"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_a_line(tmp_path):
+    said = subprocess.run([BATHTUB, "list"], cwd=tmp_path, stdout=Path("/dev/full").open("w"), stderr=subprocess.PIPE, text=True, check=False)
+    assert (said.returncode, said.stderr) == (1, "cannot write: No space left on device\n")
+
+
+def test_json_is_whole_where_the_output_lacks_characters(bathtub):
+    said = bathtub("query", "SELECT '東京' AS x", "--engine", "duckdb://", "--format", "json", PYTHONIOENCODING="latin-1")
+    assert json.loads(said.stdout) == [{"x": "東京"}]
+
+
+def test_an_argument_that_is_no_text_is_a_line(tmp_path):
+    said = subprocess.run([BATHTUB, "query", b"SELECT '\xff'", "--engine", "duckdb://"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (1, "the statement holds \\udcff, which is no text\n")
