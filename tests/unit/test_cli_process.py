@@ -96,7 +96,8 @@ def test_a_shell_completes_names_of_the_layer(bathtub):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_is_a_line(tmp_path):
-    said = subprocess.run([BATHTUB, "list"], cwd=tmp_path, stdout=Path("/dev/full").open("w"), stderr=subprocess.PIPE, text=True, check=False)
+    with open("/dev/full", "w") as full:
+        said = subprocess.run([BATHTUB, "list"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (said.returncode, said.stderr) == (1, "cannot write: No space left on device\n")
 
 
