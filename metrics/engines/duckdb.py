@@ -23,7 +23,13 @@ def _sequence(start: exp.Expression, end: exp.Expression, n: exp.Expression | No
 
 
 def _to_zone(x: exp.Expression, stored: exp.Expression, shown: exp.Expression) -> exp.Expression:
-    return exp.Anonymous(this="TIMEZONE", expressions=[shown, exp.Anonymous(this="TIMEZONE", expressions=[stored, x])])
+    moment: exp.Expression = exp.Anonymous(this="TIMEZONE", expressions=[stored, x])
+    if stored.name != "UTC":
+        # Of an hour that the clock repeats it takes the second, the other engines the first: what an hour after the hour before is.
+        hour = exp.Anonymous(this="TO_HOURS", expressions=[exp.Literal.number(1)])
+        before = exp.Anonymous(this="TIMEZONE", expressions=[stored.copy(), exp.Sub(this=x.copy(), expression=hour)])
+        moment = exp.Anonymous(this="LEAST", expressions=[moment, exp.Add(this=before, expression=hour.copy())])
+    return exp.Anonymous(this="TIMEZONE", expressions=[shown, moment])
 
 
 def _element(elements: list[exp.Expression], index: exp.Expression) -> exp.Expression:

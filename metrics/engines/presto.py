@@ -14,10 +14,27 @@ from udfs.chi_squared import ppf_even
 
 def _to_zone(x: exp.Expression, stored: exp.Expression, shown: exp.Expression) -> exp.Expression:
     """By way of text: a TIMESTAMP here is a moment shown in the session's zone, so a cast would shift it back."""
-    text = exp.DPipe(this=cast(x, "varchar"), expression=exp.Literal.string(f" {stored.name}"))
-    there = exp.AtTimeZone(this=cast(text, "timestamptz"), zone=shown)
+    there = exp.AtTimeZone(this=_moment(x, stored.name), zone=shown)
     wall = exp.Anonymous(this="FORMAT_DATETIME", expressions=[there, exp.Literal.string("yyyy-MM-dd HH:mm:ss.SSS")])
     return cast(wall, "timestamp")
+
+
+def _moment(x: exp.Expression, zone: str) -> exp.Expression:
+    """The moment of a wall-clock time; one that the clock leaves out is told from the hour before, where a cast would fail."""
+    if zone == "UTC":
+        return cast(_text(x, zone), "timestamptz")
+    hour = exp.Interval(this=exp.Literal.string("1"), unit=exp.Var(this="HOUR"))
+    before = exp.Sub(this=x.copy(), expression=hour)
+    left_out = exp.Add(this=_try_cast(_text(before, zone)), expression=hour.copy())
+    return exp.Coalesce(this=_try_cast(_text(x, zone)), expressions=[left_out])
+
+
+def _text(x: exp.Expression, zone: str) -> exp.Expression:
+    return exp.DPipe(this=cast(x, "varchar"), expression=exp.Literal.string(f" {zone}"))
+
+
+def _try_cast(text: exp.Expression) -> exp.Expression:
+    return exp.TryCast(this=text, to=exp.DataType.build("timestamptz"))
 
 
 _FEW = 10  # up to here the quantile can be so small that the server's, right to 1e-9 and no further, is wrong in its sixth digit

@@ -12,8 +12,13 @@ from metrics.tree import cast
 
 
 def _to_zone(x: exp.Expression, stored: exp.Expression, shown: exp.Expression) -> exp.Expression:
-    moment = exp.Anonymous(this="WITH_TIMEZONE", expressions=[x, stored])
-    return cast(exp.AtTimeZone(this=moment, zone=shown), "timestamp")
+    """By way of text where clocks change: WITH_TIMEZONE takes the second of a repeated hour east of Greenwich, the first west of it."""
+    if stored.name == "UTC":
+        moment: exp.Expression = exp.Anonymous(this="WITH_TIMEZONE", expressions=[x, stored])
+    else:
+        text = exp.DPipe(this=cast(x, "varchar"), expression=exp.Literal.string(f" {stored.name}"))
+        moment = cast(text, "timestamptz(6)")
+    return cast(exp.AtTimeZone(this=moment, zone=shown), "timestamp(6)")
 
 
 def connect(url: str) -> Any:

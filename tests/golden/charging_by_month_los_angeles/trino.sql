@@ -48,7 +48,7 @@ FROM (
           SELECT
             CAST(DATE_TRUNC(
               'MONTH',
-              CAST(AT_TIMEZONE(WITH_TIMEZONE("faults"."occurred_at", 'UTC'), 'America/Los_Angeles') AS TIMESTAMP)
+              CAST(AT_TIMEZONE(WITH_TIMEZONE("faults"."occurred_at", 'UTC'), 'America/Los_Angeles') AS TIMESTAMP(6))
             ) AS TIMESTAMP) AS "time_month",
             COUNT(*) AS "_faults",
             NULL AS "_hours"

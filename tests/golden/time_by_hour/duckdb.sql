@@ -7,7 +7,16 @@ FROM (
     "_calls" AS "calls"
   FROM (
     SELECT
-      CAST(DATE_TRUNC('HOUR', TIMEZONE('UTC', TIMEZONE('America/New_York', "calls"."called_at"))) AS TIMESTAMP) AS "time_hour",
+      CAST(DATE_TRUNC(
+        'HOUR',
+        TIMEZONE(
+          'UTC',
+          LEAST(
+            TIMEZONE('America/New_York', "calls"."called_at"),
+            TIMEZONE('America/New_York', "calls"."called_at" - TO_HOURS(1)) + TO_HOURS(1)
+          )
+        )
+      ) AS TIMESTAMP) AS "time_hour",
       COUNT(*) AS "_calls"
     FROM "calls" AS "calls"
     WHERE

@@ -9,7 +9,10 @@ FROM (
     SELECT
       CAST(DATE_TRUNC(
         'HOUR',
-        CAST(AT_TIMEZONE(WITH_TIMEZONE("calls"."called_at", 'America/New_York'), 'UTC') AS TIMESTAMP)
+        CAST(AT_TIMEZONE(
+          CAST(CAST("calls"."called_at" AS VARCHAR) || ' America/New_York' AS TIMESTAMP(6) WITH TIME ZONE),
+          'UTC'
+        ) AS TIMESTAMP(6))
       ) AS TIMESTAMP) AS "time_hour",
       COUNT(*) AS "_calls"
     FROM "golden"."calls" AS "calls"

@@ -22,7 +22,16 @@ FROM (
         MAX("time_month") OVER () AS "_final"
       FROM (
         SELECT
-          CAST(CAST(DATE_TRUNC('MONTH', TIMEZONE('Asia/Tokyo', TIMEZONE('America/New_York', "calls"."called_at"))) AS TIMESTAMP) AS TIMESTAMP) AS "time_month",
+          CAST(CAST(DATE_TRUNC(
+            'MONTH',
+            TIMEZONE(
+              'Asia/Tokyo',
+              LEAST(
+                TIMEZONE('America/New_York', "calls"."called_at"),
+                TIMEZONE('America/New_York', "calls"."called_at" - TO_HOURS(1)) + TO_HOURS(1)
+              )
+            )
+          ) AS TIMESTAMP) AS TIMESTAMP) AS "time_month",
           COUNT(*) AS "_calls"
         FROM "calls" AS "calls"
         GROUP BY

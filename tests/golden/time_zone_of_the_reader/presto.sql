@@ -26,7 +26,10 @@ FROM (
             'MONTH',
             CAST(FORMAT_DATETIME(
               AT_TIMEZONE(
-                CAST(CAST("calls"."called_at" AS VARCHAR) || ' America/New_York' AS TIMESTAMP WITH TIME ZONE),
+                COALESCE(
+                  TRY_CAST(CAST("calls"."called_at" AS VARCHAR) || ' America/New_York' AS TIMESTAMP WITH TIME ZONE),
+                  TRY_CAST(CAST("calls"."called_at" - INTERVAL '1' HOUR AS VARCHAR) || ' America/New_York' AS TIMESTAMP WITH TIME ZONE) + INTERVAL '1' HOUR
+                ),
                 'Asia/Tokyo'
               ),
               'yyyy-MM-dd HH:mm:ss.SSS'

@@ -24,7 +24,10 @@ FROM (
         SELECT
           CAST(CAST(DATE_TRUNC(
             'MONTH',
-            CAST(AT_TIMEZONE(WITH_TIMEZONE("calls"."called_at", 'America/New_York'), 'Asia/Tokyo') AS TIMESTAMP)
+            CAST(AT_TIMEZONE(
+              CAST(CAST("calls"."called_at" AS VARCHAR) || ' America/New_York' AS TIMESTAMP(6) WITH TIME ZONE),
+              'Asia/Tokyo'
+            ) AS TIMESTAMP(6))
           ) AS TIMESTAMP) AS TIMESTAMP) AS "time_month",
           COUNT(*) AS "_calls"
         FROM "golden"."calls" AS "calls"

@@ -25,7 +25,16 @@ FROM (
         MAX("time_day") OVER () AS "_final"
       FROM (
         SELECT
-          CAST(CAST(DATE_TRUNC('DAY', TIMEZONE('UTC', TIMEZONE('America/New_York', "calls"."called_at"))) AS TIMESTAMP) AS TIMESTAMP) AS "time_day",
+          CAST(CAST(DATE_TRUNC(
+            'DAY',
+            TIMEZONE(
+              'UTC',
+              LEAST(
+                TIMEZONE('America/New_York', "calls"."called_at"),
+                TIMEZONE('America/New_York', "calls"."called_at" - TO_HOURS(1)) + TO_HOURS(1)
+              )
+            )
+          ) AS TIMESTAMP) AS TIMESTAMP) AS "time_day",
           COUNT(*) AS "_calls",
           SUM("calls"."minutes") AS "_minutes"
         FROM "calls" AS "calls"

@@ -27,7 +27,10 @@ FROM (
         SELECT
           CAST(CAST(DATE_TRUNC(
             'DAY',
-            CAST(AT_TIMEZONE(WITH_TIMEZONE("calls"."called_at", 'America/New_York'), 'UTC') AS TIMESTAMP)
+            CAST(AT_TIMEZONE(
+              CAST(CAST("calls"."called_at" AS VARCHAR) || ' America/New_York' AS TIMESTAMP(6) WITH TIME ZONE),
+              'UTC'
+            ) AS TIMESTAMP(6))
           ) AS TIMESTAMP) AS TIMESTAMP) AS "time_day",
           COUNT(*) AS "_calls",
           SUM("calls"."minutes") AS "_minutes"
