@@ -112,19 +112,19 @@ def test_bound_that_is_no_literal_has_no_date():
 
 
 def test_bound_keeps_its_moment_where_zones_agree():
-    assert shown(on_timestamp(bound("time >= DATE '2025-01-01'"), exp.column("at"), "UTC", "UTC")) == "at >= CAST('2025-01-01 00:00:00' AS TIMESTAMP)"
+    assert shown(on_timestamp(bound("time >= DATE '2025-01-01'"), exp.column("seen"), "UTC", "UTC")) == "seen >= CAST('2025-01-01 00:00:00' AS TIMESTAMP)"
 
 
 @pytest.mark.parametrize(("day", "there"), [("2025-01-01", "2025-01-01 08:00:00"), ("2025-07-01", "2025-07-01 07:00:00")])
 def test_bound_is_moved_into_the_zone_of_the_rows(day, there):
     """Los Angeles is 8 hours behind UTC in winter, 7 in summer."""
-    moved = on_timestamp(bound(f"time >= DATE '{day}'"), exp.column("at"), "UTC", "America/Los_Angeles")
-    assert shown(moved) == f"at >= CAST('{there}' AS TIMESTAMP)"
+    moved = on_timestamp(bound(f"time >= DATE '{day}'"), exp.column("seen"), "UTC", "America/Los_Angeles")
+    assert shown(moved) == f"seen >= CAST('{there}' AS TIMESTAMP)"
 
 
 @pytest.mark.parametrize("moment_", ["2025-11-02 01:30:00", "2025-03-09 02:30:00"])
 def test_hour_that_clocks_repeat_or_leave_out_is_not_one_moment(moment_):
-    assert on_timestamp(bound(f"time >= TIMESTAMP '{moment_}'"), exp.column("at"), "UTC", "America/Los_Angeles") is None
+    assert on_timestamp(bound(f"time >= TIMESTAMP '{moment_}'"), exp.column("seen"), "UTC", "America/Los_Angeles") is None
 
 
 # --- looking back ----------------------------------------------------------------------------------------------------
