@@ -261,6 +261,18 @@ def sql_join_plain_table() -> Rows:
     return [{"kind": grade} | ask("failures miles", where=where)[0] for grade, where in asked.items()]
 
 
+def sql_expression_of_joined() -> Rows:
+    graded = {row["model"] for row in table("vehicles") if row["grade"] and row["model"]}
+    others = {row["model"] for row in table("vehicles") if not row["grade"] and row["model"]}
+    models = {"graded": graded, "none": others}
+    return [{"grading": name} | ask("failures miles", where=[on("model", holds=lambda r, m=m: r["model"] in m)])[0] for name, m in models.items()]
+
+
+def sql_join_names_groups_of_domain() -> Rows:
+    kinds = {"A": "old", "C": "new", "E": "new"}
+    return [{"model": row["model"], "kind": kinds[row["model"]], "failures": row["failures"]} for row in ask("failures", "model") if row["model"] in kinds]
+
+
 def sql_left_join_plain_table() -> Rows:
     opened = {city: min(row["opened"] for row in table("depots") if row["city"] == city) for city in {row["city"] for row in table("depots")}}
     rows = [row | {"opened": opened.get(row["home_city"])} for row in ask("failures", "home_city")]
