@@ -33,7 +33,7 @@ THOROUGH = os.environ.get("BATHTUB_FUZZ") == "thorough"
 def examples(number: int) -> settings:
     """The settings of a test that looks at `number` examples; the same ones each time, unless it is thorough."""
     quick = {"max_examples": number, "derandomize": True, "phases": [Phase.explicit, Phase.generate]}  # a failure is not made smaller
-    return settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), **({"max_examples": 10 * number} if THOROUGH else quick))
+    return settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), **({"max_examples": 10 * number, "derandomize": False} if THOROUGH else quick))
 
 
 # --- documents -------------------------------------------------------------------------------------------------------
