@@ -51,6 +51,7 @@ def vehicle(vehicle_id: str | None) -> Row:
         "model": found["model"],
         "grade": found["grade"] or "unknown",
         "long_model": f"{found['model'] or '?'}-{found['grade'] or '?'}",
+        "handover": found["delivered_on"],
         "build_month": found["built_on"] and found["built_on"].replace(day=1),
         "delivered_on": found["delivered_on"],
         "home_region": home["region"] or "abroad",
@@ -86,7 +87,8 @@ def _failures(rows: Iterable[Row]) -> Iterable[Row]:
     for row in rows:
         own, cost = vehicle(row["vehicle_id"]), row["cost"]
         yield row | own | {
-            "time": row["failed_at"], "expensive": None if cost is None else cost >= 1000,
+            "time": row["failed_at"], "expensive": None if cost is None else cost >= 1000, "cost_band": None if cost is None else math.floor(cost / 1000),
+            "is_stall": None if row["failure_mode"] is None else row["failure_mode"] == "stall",
             "months_in_service": in_service(own["delivered_on"], row["failed_at"]),
         }  # fmt: skip
 
@@ -276,7 +278,13 @@ def value(metric: str, values: Values) -> Any:
 
 # --- groups ----------------------------------------------------------------------------------------------------------
 
-DOMAINS: dict[str, tuple[str, ...]] = {"model": ("A", "B", "C", "D", "E"), "component": ("battery", "brake", "motor", "seat")}
+DOMAINS: dict[str, tuple[Any, ...]] = {
+    "model": ("A", "B", "C", "D", "E"),
+    "component": ("battery", "brake", "motor", "seat"),
+    "is_stall": (True, False),
+    "cost_band": (0, 1, 2, 3),
+    "handover": (date(2024, 1, 31), date(2024, 12, 24)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +294,7 @@ class Key:
     name: str
     needs: tuple[str, ...]
     of: Callable[[Row], Any]
-    domain: tuple[str, ...] = ()
+    domain: tuple[Any, ...] = ()
 
 
 def dimension(name: str) -> Key:
@@ -374,7 +382,7 @@ def fill(group: Group, values: Group) -> Group:
     return tuple(next(following) if g is MISSING else g for g in group)
 
 
-def kept_domain(question: Question, key: Key) -> list[str]:
+def kept_domain(question: Question, key: Key) -> list[Any]:
     """The declared values that the conditions on this dimension alone leave."""
     return [v for v in key.domain if all(w.holds({key.name: v}) for w in question.where if w.needs == (key.name,))]
 

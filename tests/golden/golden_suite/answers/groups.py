@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from golden_suite.oracle import Row, Rows, Test, ask, equals, on, table
+from golden_suite.oracle import Rows, Test, ask, equals, on, table
 
 
 def group_by_domain_and_null() -> Rows:
@@ -73,6 +73,18 @@ def group_by_boolean() -> Rows:
     return ask("failures repair_cost", "expensive")
 
 
+def group_by_declared_truths() -> Rows:
+    return ask("failures", "is_stall", where=[on("component", holds=lambda r: r["component"] in ("battery", "brake"))])
+
+
+def group_by_declared_numbers() -> Rows:
+    return ask("failures repair_cost", "cost_band")
+
+
+def group_by_declared_dates() -> Rows:
+    return ask("failures miles", "handover")
+
+
 def group_by_date() -> Rows:
     return ask("failures miles", "build_month")
 
@@ -92,13 +104,13 @@ def filter_on_months_in_service() -> Rows:
 # --- bridges: a row belongs to every group that one of its vehicle's recalls is in, once ------------------------------
 
 
-def by_recall(metrics: str, column: str, name: str, only: set[str | None] | None = None) -> Rows:
-    groups = {row[column] for row in table("recalls") if only is None or row["kind"] in only}
-    return [{name: group} | ask(metrics, where=[on("recalls", holds=having_recall(column, group, only))])[0] for group in groups]
+def by_recall(metrics: str, column: str, name: str) -> Rows:
+    groups = {row[column] for row in table("recalls")}
+    return [{name: group} | ask(metrics, where=[on("recalls", holds=having_recall(column, group))])[0] for group in groups]
 
 
-def having_recall(column: str, group: str | None, only: set[str | None] | None = None) -> Test:
-    return lambda row: any(recall[column] == group and (only is None or recall["kind"] in only) for recall in row["recalls"])
+def having_recall(column: str, group: str | None) -> Test:
+    return lambda row: any(recall[column] == group for recall in row["recalls"])
 
 
 def group_by_bridge() -> Rows:
@@ -118,22 +130,7 @@ def filter_on_bridge_attribute() -> Rows:
 
 
 def group_by_filtered_bridge() -> Rows:
-    return by_recall("failures miles", "recall", "recall", {"safety"})
-
-
-def group_by_kind_of_filtered_bridge() -> Rows:
-    wanted = {"safety": lambda row: any(recall["recall"] in ("R1", "R2") for recall in row["recalls"])}
-    return [{"recall_kind": kind} | ask("failures miles", where=[on("recalls", holds=test)])[0] for kind, test in wanted.items()]
-
-
-def sql_expression_of_bridge() -> Rows:
-    def early(row: Row) -> bool:
-        return any(recall["recall"] in ("R1", "R2") for recall in row["recalls"])
-
-    def late(row: Row) -> bool:
-        return any(recall["recall"] not in ("R1", "R2") for recall in row["recalls"])
-
-    return [{"wave": test.__name__} | ask("failures miles", where=[on("recalls", holds=test)])[0] for test in (early, late)]
+    return [row for row in by_recall("failures miles", "recall", "recall") if row["recall"] in ("R1", "R3")]
 
 
 # --- a history, reserved words ---------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from golden_suite.oracle import Rows, ask, before, equals, per, period, rate_bound, since
+from golden_suite.oracle import Rows, ask, before, equals, later, minus, per, period, rate_bound, since
 
 RATE_BOUNDS = "failure_rate failure_rate_low failure_rate_high"
 STOCK = "parts_last parts_first parts_average"
@@ -57,6 +57,12 @@ def stock_filtered() -> Rows:
 
 def stock_by_day() -> Rows:
     return ask("parts_never", period("day"), where=[before("2025-03-01")])
+
+
+def stock_change() -> Rows:
+    rows = ask("parts_last", period("month"))
+    before = {later(row["time_month"], "month"): row["parts_last"] for row in rows}
+    return [row | {"parts_change": minus(row["parts_last"], before.get(row["time_month"]))} for row in rows]
 
 
 def stock_rollup() -> Rows:

@@ -261,7 +261,7 @@ def sql_join_plain_table() -> Rows:
     return [{"kind": grade} | ask("failures miles", where=where)[0] for grade, where in asked.items()]
 
 
-def sql_expression_of_joined() -> Rows:
+def sql_join_computed_group() -> Rows:
     graded = {row["model"] for row in table("vehicles") if row["grade"] and row["model"]}
     others = {row["model"] for row in table("vehicles") if not row["grade"] and row["model"]}
     models = {"graded": graded, "none": others}

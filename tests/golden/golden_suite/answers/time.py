@@ -83,6 +83,22 @@ def time_window_by_component() -> Rows:
     ]
 
 
+def time_windows_by_day_at_month_ends() -> Rows:
+    columns = {
+        "failures_1m": ("failures", months(1)), "failures_3m": ("failures", months(3)),
+        "failures_qtd": ("failures", to_date("quarter")), "failures_ytd": ("failures", to_date("year")),
+    }  # fmt: skip
+    return along(columns, "day", "2024-05-28", "2024-06-03")
+
+
+def time_window_of_an_average() -> Rows:
+    return along({"cost_average": ("cost_average", months(3)), "cost_average_3m": ("cost_average", months(3))}, "quarter", "2024-01-01", "2025-01-01")
+
+
+def time_bound_computed() -> Rows:
+    return along({"failures_3m": ("failures", months(3)), "failure_rate_3m": RATE_3M}, "month", "2024-04-01", "2024-08-01")
+
+
 def time_to_date_by_month() -> Rows:
     columns = {
         "failures_mtd": ("failures", to_date("month")), "failures_qtd": ("failures", to_date("quarter")), "failures_ytd": ("failures", to_date("year")),
