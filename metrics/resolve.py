@@ -50,9 +50,10 @@ def resolve(spec: Any, document: Document, text: str) -> Layer | None:
 def _check_answerable(layer: Layer, document: Document) -> None:
     """Each metric is built once, since some that refer to each other soundly have no meaning: a window of a window."""
     for table in layer.tables.values():
+        build = Build(layer, table, Columns(), {})
         for metric in table.metrics.values():
             try:
-                Build(layer, table, Columns(), {}).metric(metric.name)
+                build.metric(metric.name)
             except QueryError as e:
                 document.problem(("metrics", metric.output_of or metric.name), str(e), key=True)
 
