@@ -23,13 +23,12 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "recalls"."vehicle_id",
-          "recalls"."recall" AS "recall",
-          "recalls"."kind" AS "recall_kind"
+          "recalls"."recall" AS "recall"
         FROM "recalls" AS "recalls"
+        WHERE
+          "recalls"."kind" = 'safety'
       ) AS "vehicles__recalls"
         ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
-      WHERE
-        "vehicles__recalls"."recall_kind" = 'safety'
       GROUP BY
         1
       UNION ALL
@@ -43,13 +42,12 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "recalls"."vehicle_id",
-          "recalls"."recall" AS "recall",
-          "recalls"."kind" AS "recall_kind"
+          "recalls"."recall" AS "recall"
         FROM "recalls" AS "recalls"
+        WHERE
+          "recalls"."kind" = 'safety'
       ) AS "vehicles__recalls"
         ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
-      WHERE
-        "vehicles__recalls"."recall_kind" = 'safety'
       GROUP BY
         1
     ) AS "members"

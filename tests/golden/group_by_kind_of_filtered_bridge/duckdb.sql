@@ -23,13 +23,12 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "recalls"."vehicle_id",
-          "recalls"."kind" AS "recall_kind",
-          "recalls"."recall" AS "recall"
+          "recalls"."kind" AS "recall_kind"
         FROM "recalls" AS "recalls"
+        WHERE
+          "recalls"."recall" IN ('R1', 'R2')
       ) AS "vehicles__recalls"
         ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
-      WHERE
-        "vehicles__recalls"."recall" IN ('R1', 'R2')
       GROUP BY
         1
       UNION ALL
@@ -43,13 +42,12 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "recalls"."vehicle_id",
-          "recalls"."kind" AS "recall_kind",
-          "recalls"."recall" AS "recall"
+          "recalls"."kind" AS "recall_kind"
         FROM "recalls" AS "recalls"
+        WHERE
+          "recalls"."recall" IN ('R1', 'R2')
       ) AS "vehicles__recalls"
         ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
-      WHERE
-        "vehicles__recalls"."recall" IN ('R1', 'R2')
       GROUP BY
         1
     ) AS "members"

@@ -14,7 +14,7 @@ FROM (
       MAX(`_miles`) AS `_miles`
     FROM (
       SELECT
-        CASE WHEN `vehicles__recalls`.`recall` IN ('R1', 'R2') THEN 'early' ELSE 'late' END AS `key_1`,
+        `vehicles__recalls`.`key_1` AS `key_1`,
         NULL AS `_failures`,
         SUM(`odometer`.`miles`) AS `_miles`
       FROM `odometer` AS `odometer`
@@ -23,7 +23,7 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           `recalls`.`vehicle_id`,
-          `recalls`.`recall` AS `recall`
+          CASE WHEN `recalls`.`recall` IN ('R1', 'R2') THEN 'early' ELSE 'late' END AS `key_1`
         FROM `recalls` AS `recalls`
       ) AS `vehicles__recalls`
         ON `vehicles`.`vehicle_id` = `vehicles__recalls`.`vehicle_id`
@@ -31,7 +31,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        CASE WHEN `vehicles__recalls`.`recall` IN ('R1', 'R2') THEN 'early' ELSE 'late' END AS `key_1`,
+        `vehicles__recalls`.`key_1` AS `key_1`,
         COUNT(*) AS `_failures`,
         NULL AS `_miles`
       FROM `failures` AS `failures`
@@ -40,7 +40,7 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           `recalls`.`vehicle_id`,
-          `recalls`.`recall` AS `recall`
+          CASE WHEN `recalls`.`recall` IN ('R1', 'R2') THEN 'early' ELSE 'late' END AS `key_1`
         FROM `recalls` AS `recalls`
       ) AS `vehicles__recalls`
         ON `vehicles`.`vehicle_id` = `vehicles__recalls`.`vehicle_id`

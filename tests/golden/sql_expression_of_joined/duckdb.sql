@@ -14,7 +14,7 @@ FROM (
       MAX("_miles") AS "_miles"
     FROM (
       SELECT
-        CASE WHEN "v"."grade" IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS "key_1",
+        "v"."key_1" AS "key_1",
         NULL AS "_failures",
         SUM("odometer"."miles") AS "_miles"
       FROM "odometer" AS "odometer"
@@ -22,8 +22,8 @@ FROM (
         ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
       INNER JOIN (
         SELECT DISTINCT
-          "model",
-          "grade"
+          "v"."model",
+          CASE WHEN "v"."grade" IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS "key_1"
         FROM vehicles AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"
@@ -31,7 +31,7 @@ FROM (
         1
       UNION ALL
       SELECT
-        CASE WHEN "v"."grade" IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS "key_1",
+        "v"."key_1" AS "key_1",
         COUNT(*) AS "_failures",
         NULL AS "_miles"
       FROM "failures" AS "failures"
@@ -39,8 +39,8 @@ FROM (
         ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
       INNER JOIN (
         SELECT DISTINCT
-          "model",
-          "grade"
+          "v"."model",
+          CASE WHEN "v"."grade" IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS "key_1"
         FROM vehicles AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"

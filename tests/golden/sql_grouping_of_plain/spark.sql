@@ -7,15 +7,24 @@ SELECT
 FROM (
   SELECT
     `grade`,
+    `_grouping_grade`,
     `_failures` AS `failures`
   FROM (
     SELECT
-      COALESCE(`vehicles`.`grade`, 'unknown') AS `grade`,
-      COUNT(*) AS `_failures`
-    FROM `failures` AS `failures`
-    LEFT JOIN `vehicles` AS `vehicles`
-      ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+      `grade` AS `grade`,
+      GROUPING(`grade`) AS `_grouping_grade`,
+      COUNT(`_failures`) AS `_failures`
+    FROM (
+      SELECT
+        COALESCE(`vehicles`.`grade`, 'unknown') AS `grade`,
+        1 AS `_failures`
+      FROM `failures` AS `failures`
+      LEFT JOIN `vehicles` AS `vehicles`
+        ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+    ) AS `rows`
     GROUP BY
-      1
+      GROUPING SETS (
+        (`grade`)
+      )
   ) AS `merged`
 ) AS `fleet`
