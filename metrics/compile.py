@@ -20,7 +20,7 @@ from metrics.model import Layer
 from metrics.plan import Domain, Plan, plan
 from metrics.query import Query, mark
 from metrics.rows import FINAL, layout, or_empty
-from metrics.scan import distinct_link
+from metrics.scan import distinct_link, joined_alias
 from metrics.spread import spread
 from metrics.tree import all_of, cast, column, lit, named, over, own_columns, selecting
 
@@ -124,19 +124,21 @@ _MERGES: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "min": exp.Min, "max": 
 
 def _declared(domain: Domain, plan: Plan, layout: dict[str, exp.Expression]) -> exp.Select:
     """The product of the declared values, those that the query's own conditions leave."""
-    tables = {key.dimension: f"domain_{index + 1}" for index, key in enumerate(domain.keys)}
-    row = layout | {key.name: column(key.dimension, tables[key.dimension]) for key in domain.keys}
+    plain = [key for key in domain.keys if key.dimension]
+    tables = {key.dimension: f"domain_{index + 1}" for index, key in enumerate(plain)}
+    aliases = {key.name: joined_alias(key) for key in domain.keys}
+    row = layout | {key.name: column(key.name, aliases[key.name]) if aliases[key.name] else _of(key.expr, tables) for key in domain.keys}
     select = selecting(*(named(tree, name) for name, tree in row.items()))
-    for index, key in enumerate(domain.keys):
+    for index, key in enumerate(plain):
         dimension = plan.query.table.dimension(key.dimension)
         rows = [exp.Tuple(expressions=[_typed(value, dimension.type)]) for value in dimension.domain]
         alias = exp.TableAlias(this=exp.to_identifier(tables[key.dimension], quoted=True), columns=[exp.to_identifier(key.dimension, quoted=True)])
         values = exp.Values(expressions=rows, alias=alias)
         select = select.from_(values, copy=False) if index == 0 else select.join(values, join_type="cross", copy=False)
     for link in plan.query.links:
-        if not link.outer and link.dimensions <= tables.keys():  # a joined relation is a filter here too
+        if link.dimensions <= tables.keys():  # a joined relation is a filter here too, and names groups
             on = all_of(exp.EQ(this=_of(mine, tables), expression=column(theirs, link.alias)) for mine, theirs in link.pairs)
-            select = select.join(distinct_link(link), on=on, join_type="inner", copy=False)
+            select = select.join(distinct_link(link, {key.name: key.expr.copy() for key in domain.keys if aliases[key.name] == link.alias}), on=on, join_type="left" if link.outer else "inner", copy=False)
     condition = all_of(_of(c.expr, tables) for c in domain.conditions)
     return select.where(condition, copy=False) if condition is not None else select
 

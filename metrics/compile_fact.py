@@ -11,7 +11,7 @@ from metrics.build import NOW, Component
 from metrics.errors import QueryError
 from metrics.model import JoinPath, Layer
 from metrics.plan import Branch, Plan
-from metrics.query import Condition, Query, mark
+from metrics.query import Condition, Key, Query, mark
 from metrics.rows import DAY
 from metrics.scan import Scan
 from metrics.tree import all_of, call, case, cast, column, date_trunc, double, lit, named, over, per, selecting
@@ -25,7 +25,7 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
     layout : the columns in order, with what stands there where this fact lacks one.
     """
     scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine))
-    keys = [(key.name, _key(key.expr, key.grain, scan)) for key in branch.keys]
+    keys = [(key.name, _key(key, scan)) for key in branch.keys]
     if plan.periods and plan.periods.daily:
         keys.append((DAY, date_trunc("day", scan.time())))
     conditions = (*branch.conditions, *_from(plan))
@@ -43,7 +43,8 @@ def grouped_bridges(layer: Layer, query: Query, branch: Branch, engine: str) -> 
     probe = Scan(layer, query, branch.source, engine)
     grouped = probe.bridges_of(d for key in branch.keys for d in key.dimensions)
     for link in branch.links:
-        if probe.bridges_of(link.dimensions) - grouped:
+        plain = {key.dimension for key in branch.keys}
+        if any(probe.bridges_of([name]) and name not in plain for name in link.dimensions):
             names = ", ".join(sorted(link.dimensions))
             raise QueryError(f"a join on {names} would count a row once for each {names} it has; group by {names} as well, or filter with IN (SELECT …)")
     for component in branch.components:
@@ -62,9 +63,9 @@ def _laid_out(row: dict[str, exp.Expression], layout: dict[str, exp.Expression],
     return select
 
 
-def _key(tree: exp.Expression, grain: str, scan: Scan) -> exp.Expression:
-    found = scan.over_dimensions(tree)
-    return cast(found, scan.query.table.dimensions["time"].type) if grain else found
+def _key(key: Key, scan: Scan) -> exp.Expression:
+    found = scan.key(key)
+    return cast(found, scan.query.table.dimensions["time"].type) if key.grain else found
 
 
 def _from(plan: Plan) -> tuple[Condition, ...]:

@@ -33,7 +33,10 @@ def grouping_sets(select: exp.Select, key: Callable[[exp.Expression], Key]) -> S
         count *= len(factor)
     if count > _LIMIT:
         raise QueryError(f"{count} grouping sets in one query; ask at most {_LIMIT}")
-    return [tuple(dict.fromkeys(k for part in choice for k in part)) for choice in product(*factors)]
+    sets = [tuple(dict.fromkeys(k for part in choice for k in part)) for choice in product(*factors)]
+    if len({frozenset(key.name for key in found) for found in sets}) < len(sets):
+        raise QueryError("a grouping set is written more than once; write each set once")
+    return sets
 
 
 _SPECIAL = (exp.Rollup, exp.Cube, exp.GroupingSets)

@@ -208,7 +208,11 @@ def _domain_of(key: Key, query: Query) -> tuple[object, ...]:
 
 
 def _domain(query: Query, branches: tuple[Branch, ...]) -> Domain | None:
-    declared = tuple(key for key in query.keys if _domain_of(key, query))
+    plain = frozenset(key.dimension for key in query.keys if _domain_of(key, query))
+    joined = [key for key in query.keys if any(column.table for column in key.expr.find_all(exp.Column))]
+    if any(key.dimensions & plain and not key.dimensions <= plain for key in joined):
+        return None  # a joined relation says which values go together, and it stands on more than the declared ones
+    declared = tuple(key for key in query.keys if _domain_of(key, query) or (key in joined and key.dimensions <= plain))
     shared = tuple(key for key in query.keys if any(key in branch.lacks for branch in branches if branch.role == "fact"))
     if shared and not all(key in declared for key in query.keys):
         if not all(key in declared for key in shared):
@@ -216,8 +220,8 @@ def _domain(query: Query, branches: tuple[Branch, ...]) -> Domain | None:
         declared = shared
     if not declared:
         return None
-    dimensions = frozenset(key.dimension for key in declared)
-    own = tuple(c for c in query.conditions if c.dimensions and c.dimensions <= dimensions)
+    dimensions = frozenset(key.dimension for key in declared if key.dimension)
+    own = tuple(c for c in query.conditions if c.dimensions <= dimensions)
     return Domain(declared, own, spread=not shared or len(declared) == len(query.keys))
 
 

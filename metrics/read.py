@@ -29,6 +29,8 @@ class Reading:
     keys: dict[exp.Expression, Key] = field(default_factory=dict)
     uses: dict[tuple[str, tuple[tuple[str, float | int | str], ...]], Use] = field(default_factory=dict)
 
+    marked: bool = False  # whether GROUPING() is asked
+
     @property
     def table(self) -> Table:
         return self.scope.table
@@ -79,7 +81,7 @@ def rewrite_metrics(layer: Layer, scope: Scope, compile_: Compile, zone: str, se
         if node is not None:
             _outer(node, reading, aliases={p.alias for p in projections if p.alias})
     keys = tuple(reading.keys.values())
-    plain = len(sets) == 1 and len(sets[0]) == len(keys)
+    plain = len(sets) == 1 and len(sets[0]) == len(keys) and not reading.marked
     names = () if plain else tuple(tuple(key.name for key in found) for found in sets)
     query = Query(scope.table, keys, tuple(reading.uses.values()), conditions, links, settings, zone, names)
     _install(scope, compile_(query), projections, tail[exp.Having])
@@ -242,7 +244,7 @@ def _is_grouping(node: exp.Expression) -> bool:
 
 def _grouping(node: exp.Expression, reading: Reading) -> exp.Expression:
     """GROUPING(a, b) as a bit mask of the marks of the grouping sets."""
-    arguments = node.expressions
+    arguments, reading.marked = node.expressions, True
     result: exp.Expression | None = None
     for position, argument in enumerate(reversed(arguments)):
         if argument not in reading.keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -10,7 +10,7 @@ from sqlglot import exp
 from metrics import bounds
 from metrics.errors import QueryError
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
-from metrics.query import Condition, Link, Query
+from metrics.query import Condition, Key, Link, Query
 from metrics.tree import all_of, call, cast, column, lit, named, own_columns, selecting, sub
 
 
@@ -23,7 +23,10 @@ class Scan:
     source: Source
     engine: str
     paths: dict[JoinPath, None] = field(default_factory=dict)  # in the order they were needed
-    bridged: dict[JoinPath, dict[str, None]] = field(default_factory=dict)  # bridge -> dimensions taken from it, in order
+    bridged: dict[JoinPath, dict[str, exp.Expression]] = field(default_factory=dict)  # bridge -> columns taken from it, over its own
+    filtered: dict[JoinPath, list[exp.Expression]] = field(default_factory=dict)  # grouped bridge -> conditions on it
+    named: dict[str, dict[str, exp.Expression]] = field(default_factory=dict)  # joined relation -> what is grouped by of it
+    inners: dict[JoinPath, Scan] = field(default_factory=dict)  # bridge -> the scan of its own table
     grouped: frozenset[JoinPath] = frozenset()  # bridges that are grouped by; the others only filter
 
     # --- expressions -------------------------------------------------------------------------------------------------
@@ -43,11 +46,36 @@ class Scan:
         reach = self.query.table.dimension(name).reaches[self.source.name]
         bridge = self.bridge(reach.path)
         if bridge:
-            self.need(bridge[:-1])
-            self.bridged.setdefault(bridge, {}).setdefault(name)
-            return column(name, self.alias(bridge))
+            return self._taken(bridge, name, column(name))
         self.need(reach.path)
         return self.labelled(reach.dimension, reach.path)
+
+    def key(self, key: Key) -> exp.Expression:
+        """What is grouped by. An expression of a bridge or of a joined relation is made within it, each of its values once."""
+        alias = joined_alias(key)
+        if alias:
+            self.named.setdefault(alias, {})[key.name] = key.expr.copy()
+            return column(key.name, alias)
+        bridges = self.bridges_of(key.dimensions)
+        if not bridges:
+            return self.over_dimensions(key.expr)
+        bridge = self._alone(key.dimensions, bridges)
+        return self._taken(bridge, key.name, key.expr)
+
+    def _taken(self, bridge: JoinPath, name: str, tree: exp.Expression) -> exp.Expression:
+        """A column of the joined bridge: an expression over its dimensions, under a name."""
+        self.need(bridge[:-1])
+        self.bridged.setdefault(bridge, {}).setdefault(name, self._within(bridge, tree))
+        return column(name, self.alias(bridge))
+
+    def _alone(self, dimensions: frozenset[str], bridges: frozenset[JoinPath]) -> JoinPath:
+        """The one bridge that an expression is of; raises QueryError where it mixes it with anything else."""
+        bridge = next(iter(bridges))
+        others = {d for d in dimensions if self._bridge_of(d) != bridge}
+        if others:
+            mine, theirs = ", ".join(sorted(dimensions - others)), ", ".join(sorted(others))
+            raise QueryError(f"an expression on {mine} cannot also be on {theirs}: a row may have several of {mine}. Put them in two, joined by AND")
+        return bridge
 
     def labelled(self, dimension: Dimension, path: JoinPath) -> exp.Expression:
         tree = self.at(dimension.expr, path)
@@ -100,15 +128,15 @@ class Scan:
         plain: list[exp.Expression] = []
         through: dict[JoinPath, list[Condition]] = {}
         for condition in conditions:
-            bridges = self.bridges_of(condition.dimensions) - self.grouped
+            bridges = self.bridges_of(condition.dimensions)
             if not bridges:
                 plain.append(self.condition(condition))
                 continue
-            bridge = next(iter(bridges))
-            others = {d for d in condition.dimensions if self._bridge_of(d) != bridge}
-            if others or len(bridges) > 1:
-                raise QueryError(f"a condition on {', '.join(sorted(condition.dimensions - others))} cannot share an expression with {', '.join(sorted(others))}; put them in two, joined by AND")
-            through.setdefault(bridge, []).append(condition)
+            bridge = self._alone(condition.dimensions, bridges)
+            if bridge in self.grouped:
+                self.filtered.setdefault(bridge, []).append(self._within(bridge, condition.expr))
+            else:
+                through.setdefault(bridge, []).append(condition)
         plain += [self._exists(bridge, found) for bridge, found in through.items()]
         return all_of(plain)
 
@@ -122,7 +150,7 @@ class Scan:
             select = select.join(self._distinct(bridge, columns), on=self._key_on(bridge), join_type="inner", copy=False)
         for link, pairs in joined:
             on = all_of(exp.EQ(this=mine, expression=column(theirs, link.alias)) for mine, theirs in pairs)
-            select = select.join(distinct_link(link), on=on, join_type="left" if link.outer else "inner", copy=False)
+            select = select.join(distinct_link(link, self.named.get(link.alias, {})), on=on, join_type="left" if link.outer else "inner", copy=False)
         return select
 
     def _table(self, source: Source, alias: str) -> exp.Table:
@@ -174,22 +202,26 @@ class Scan:
         reach = self.query.table.dimension(dimension).reaches[self.source.name]
         return inner.labelled(reach.dimension, reach.path[len(bridge) :])
 
-    def _distinct(self, bridge: JoinPath, dimensions: Iterable[str]) -> exp.Expression:
-        """The bridge once for each key and group, so that a group counts a row once."""
-        inner = self._inner(bridge)
-        own = [named(self._own(bridge, d, inner), d) for d in dimensions]
+    def _within(self, bridge: JoinPath, tree: exp.Expression) -> exp.Expression:
+        """An expression over a bridge's dimensions, over the columns of its own table and joins."""
+        inner = self.inners.setdefault(bridge, self._inner(bridge))
+        root = exp.Paren(this=tree.copy())
+        for node in own_columns(root):
+            node.replace(self._own(bridge, node.name, inner))
+        return root.this
+
+    def _distinct(self, bridge: JoinPath, columns: Mapping[str, exp.Expression]) -> exp.Expression:
+        """The bridge once for each key and group, of the rows its conditions leave, so that a group counts a row once."""
+        inner = self.inners[bridge]
         keys = [column(theirs, inner.alias(())) for _, theirs in self._join(bridge).on]
-        select = inner.from_(selecting(*keys, *own).distinct(copy=False), ())
-        return sub(select, self.alias(bridge))
+        select = selecting(*keys, *(named(tree, name) for name, tree in columns.items())).distinct(copy=False)
+        where = all_of(self.filtered.get(bridge, ()))
+        select = inner.from_(select, ())
+        return sub(select.where(where, copy=False) if where is not None else select, self.alias(bridge))
 
     def _exists(self, bridge: JoinPath, conditions: list[Condition]) -> exp.Expression:
-        inner = self._inner(bridge)
-        parts = []
-        for condition in conditions:
-            root = exp.Paren(this=condition.expr.copy())
-            for node in own_columns(root):
-                node.replace(self._own(bridge, node.name, inner))
-            parts.append(root.this)
+        inner = self.inners.setdefault(bridge, self._inner(bridge))
+        parts = [self._within(bridge, condition.expr) for condition in conditions]
         self.need(bridge[:-1])
         keys = [exp.EQ(this=column(theirs, inner.alias(())), expression=column(mine, self.alias(bridge[:-1]))) for mine, theirs in self._join(bridge).on]
         select = inner.from_(selecting(lit(1)), ())
@@ -212,8 +244,18 @@ class Scan:
         return "__".join(path) if path else self.source.name
 
 
-def distinct_link(link: Link) -> exp.Expression:
-    """The joined relation once for each of its values in use: it filters and names groups, it never multiplies."""
-    names = dict.fromkeys((*(theirs for _, theirs in link.pairs), *link.columns))
-    select = selecting(*(column(name) for name in names)).distinct(copy=False).from_(link.relation.copy(), copy=False)
-    return sub(select, link.alias)
+def joined_alias(key: Key) -> str:
+    """The joined relation that a key is of; '' for one over dimensions. Raises QueryError where it mixes them."""
+    tables = {node.table for node in own_columns(key.expr)}
+    if tables <= {""}:
+        return ""
+    if len(tables) > 1:
+        raise QueryError(f"grouped by {key.expr.sql()}, of a joined relation and of something else; group by each of its own")
+    return tables.pop()
+
+
+def distinct_link(link: Link, taken: Mapping[str, exp.Expression]) -> exp.Expression:
+    """The joined relation once for each of its values grouped by: it filters and names groups, it never multiplies."""
+    on = dict.fromkeys(theirs for _, theirs in link.pairs)
+    row = [column(name, link.alias) for name in on] + [named(tree, name) for name, tree in taken.items() if name not in on]
+    return sub(selecting(*row).distinct(copy=False).from_(link.relation.copy(), copy=False), link.alias)

@@ -25,10 +25,10 @@ FROM (
           `recalls`.`vehicle_id`,
           `recalls`.`recall` AS `recall`
         FROM `recalls` AS `recalls`
+        WHERE
+          `recalls`.`kind` = 'safety'
       ) AS `vehicles__recalls`
         ON `vehicles`.`vehicle_id` = `vehicles__recalls`.`vehicle_id`
-      WHERE
-        `vehicles__recalls`.`recall` IN ('R1', 'R3')
       GROUP BY
         1
       UNION ALL
@@ -44,10 +44,10 @@ FROM (
           `recalls`.`vehicle_id`,
           `recalls`.`recall` AS `recall`
         FROM `recalls` AS `recalls`
+        WHERE
+          `recalls`.`kind` = 'safety'
       ) AS `vehicles__recalls`
         ON `vehicles`.`vehicle_id` = `vehicles__recalls`.`vehicle_id`
-      WHERE
-        `vehicles__recalls`.`recall` IN ('R1', 'R3')
       GROUP BY
         1
     ) AS `members`

@@ -1,20 +1,20 @@
 SELECT
-  `grading` AS `grading`,
+  `key_1` AS `grading`,
   `failures` AS `failures`,
   `miles` AS `miles`
 FROM (
   SELECT
-    `grading`,
+    `key_1`,
     `_failures` AS `failures`,
     `_miles` AS `miles`
   FROM (
     SELECT
-      `grading`,
+      `key_1`,
       COALESCE(MAX(`_failures`), 0) AS `_failures`,
       MAX(`_miles`) AS `_miles`
     FROM (
       SELECT
-        `v`.`grading` AS `grading`,
+        `v`.`key_1` AS `key_1`,
         NULL AS `_failures`,
         SUM(`odometer`.`miles`) AS `_miles`
       FROM `odometer` AS `odometer`
@@ -22,21 +22,16 @@ FROM (
         ON `odometer`.`vehicle_id` = `vehicles`.`vehicle_id`
       INNER JOIN (
         SELECT DISTINCT
-          `model`,
-          `grading`
-        FROM (
-          SELECT
-            model,
-            CASE WHEN grade IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS grading
-          FROM vehicles
-        ) AS v
+          `v`.`model`,
+          CASE WHEN `v`.`grade` IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS `key_1`
+        FROM vehicles AS v
       ) AS `v`
         ON `vehicles`.`model` = `v`.`model`
       GROUP BY
         1
       UNION ALL
       SELECT
-        `v`.`grading` AS `grading`,
+        `v`.`key_1` AS `key_1`,
         COUNT(*) AS `_failures`,
         NULL AS `_miles`
       FROM `failures` AS `failures`
@@ -44,14 +39,9 @@ FROM (
         ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
       INNER JOIN (
         SELECT DISTINCT
-          `model`,
-          `grading`
-        FROM (
-          SELECT
-            model,
-            CASE WHEN grade IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS grading
-          FROM vehicles
-        ) AS v
+          `v`.`model`,
+          CASE WHEN `v`.`grade` IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS `key_1`
+        FROM vehicles AS v
       ) AS `v`
         ON `vehicles`.`model` = `v`.`model`
       GROUP BY

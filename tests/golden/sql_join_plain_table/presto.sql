@@ -22,8 +22,8 @@ FROM (
         ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
       INNER JOIN (
         SELECT DISTINCT
-          "model",
-          "grade"
+          "v"."model",
+          "v"."grade" AS "grade"
         FROM vehicles AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"
@@ -39,8 +39,8 @@ FROM (
         ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
       INNER JOIN (
         SELECT DISTINCT
-          "model",
-          "grade"
+          "v"."model",
+          "v"."grade" AS "grade"
         FROM vehicles AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"

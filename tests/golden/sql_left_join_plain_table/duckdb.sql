@@ -19,8 +19,8 @@ FROM (
       ON "vehicles"."home_depot" = "vehicles__home"."depot_id"
     LEFT JOIN (
       SELECT DISTINCT
-        "city",
-        "opened"
+        "d"."city",
+        "d"."opened" AS "opened"
       FROM (
         SELECT
           city,

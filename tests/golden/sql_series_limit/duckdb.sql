@@ -50,7 +50,7 @@ FROM (
                 ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
               INNER JOIN (
                 SELECT DISTINCT
-                  "model__"
+                  "series_limit"."model__"
                 FROM (
                   SELECT
                     "model" AS "model__",
@@ -110,7 +110,7 @@ FROM (
                 ('E')) AS "domain_1"("model")
               INNER JOIN (
                 SELECT DISTINCT
-                  "model__"
+                  "series_limit"."model__"
                 FROM (
                   SELECT
                     "model" AS "model__",

@@ -47,7 +47,7 @@ FROM (
                 ON `odometer`.`vehicle_id` = `vehicles`.`vehicle_id`
               INNER JOIN (
                 SELECT DISTINCT
-                  `model__`
+                  `series_limit`.`model__`
                 FROM (
                   SELECT
                     `model` AS `model__`,
@@ -107,7 +107,7 @@ FROM (
                 ('E') AS `domain_1`(`model`)
               INNER JOIN (
                 SELECT DISTINCT
-                  `model__`
+                  `series_limit`.`model__`
                 FROM (
                   SELECT
                     `model` AS `model__`,
