@@ -239,6 +239,7 @@ def rate_bound(count: int, exposure: float | None, side: str, tail: float = 0.02
 
 
 Values = Mapping[str, Any]
+Group = tuple[Any, ...]
 DERIVED: dict[str, tuple[str, Callable[[Values], Any]]] = {  # name -> the measures it needs, its formula
     "failure_rate": ("failures miles", lambda v: per(v["failures"], v["miles"], 1000)),
     "failure_rate_low": ("failures miles", lambda v: rate_bound(v["failures"], v["miles"], "low", factor=1000)),
@@ -297,8 +298,11 @@ class Key:
     domain: tuple[Any, ...] = ()
 
 
+BRIDGED = {"recall": "recall", "recall_kind": "kind"}  # dimensions that a row may have several of, with their columns
+
+
 def dimension(name: str) -> Key:
-    return Key(name, (name,), lambda row: row[name], DOMAINS.get(name, ()))
+    return Key(name, ("recalls",) if name in BRIDGED else (name,), lambda row: row[name], DOMAINS.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +336,21 @@ def rows_of(measure: Measure, question: Question) -> Rows:
     ignored = [d for w in question.where if w not in applies for d in w.needs if not has(measure.fact, d)]
     if not set(ignored) <= measure.shared:
         raise Unanswerable(f"{measure.fact} has no {ignored}")
-    return [row for row in fact(measure.fact) if all(w.holds(row) for w in applies)]
+    return [row for row in once_for_each(fact(measure.fact), question) if all(w.holds(row) for w in applies)]
+
+
+def once_for_each(rows: Iterable[Row], question: Question) -> Iterable[Row]:
+    """The rows, each once for every value it has of the bridged dimensions that are grouped by."""
+    grouped = [key.name for key in question.keys if key.name in BRIDGED]
+    if not grouped:
+        return rows
+    if "recall" not in grouped and any("recalls" in w.needs for w in question.where):
+        raise Unanswerable("a condition on recall beside a group of recall_kind")
+    return [row | dict(zip(grouped, values, strict=True)) | {"recalls": [dict(zip(grouped, values, strict=True))]} for row in rows for values in several(row, grouped)]
+
+
+def several(row: Row, names: list[str]) -> set[Group]:
+    return {tuple(recall[BRIDGED[name]] for name in names) for recall in row["recalls"]}
 
 
 def keys_of(measure: Measure, question: Question) -> list[Key]:
@@ -341,9 +359,6 @@ def keys_of(measure: Measure, question: Question) -> list[Key]:
     if not all(set(key.needs) <= measure.shared for key in question.keys if key not in own):
         raise Unanswerable(f"{measure.fact} does not have all of {question.names}")
     return own
-
-
-Group = tuple[Any, ...]
 
 
 def groups(question: Question) -> list[Group]:

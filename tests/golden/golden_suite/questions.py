@@ -14,7 +14,7 @@ METRICS = (
 )  # fmt: skip
 DIMENSIONS = (
     "model", "grade", "long_model", "build_month", "home_region", "home_city", "service_region", "months_in_service",
-    "component", "failure_mode", "severity", "expensive", "group", "pool",
+    "component", "failure_mode", "severity", "expensive", "group", "pool", "recall", "recall_kind", "is_stall", "cost_band", "handover",
 )  # fmt: skip
 ALONG_TIME = ("failures", "miles", "failure_rate", "failure_rate_high", "repair_cost", "major_share", "vehicles", "calls")
 CONDITIONS: dict[str, Where] = {

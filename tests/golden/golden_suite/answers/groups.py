@@ -133,6 +133,11 @@ def group_by_filtered_bridge() -> Rows:
     return [row for row in by_recall("failures miles", "recall", "recall") if row["recall"] in ("R1", "R3")]
 
 
+def sql_rollup_of_bridge() -> Rows:
+    rows = by_recall("failures miles", "recall", "recall")
+    return [*({"recall": row["recall"], "total": 0} | row for row in rows), {"recall": None, "total": 1} | ask("failures miles")[0]]
+
+
 # --- a history, reserved words ---------------------------------------------------------------------------------------
 
 

@@ -273,6 +273,13 @@ def sql_join_names_groups_of_domain() -> Rows:
     return [{"model": row["model"], "kind": kinds[row["model"]], "failures": row["failures"]} for row in ask("failures", "model") if row["model"] in kinds]
 
 
+def sql_rollup_of_joined() -> Rows:
+    models = {row["model"] for row in table("vehicles") if row["model"]}
+    grades = {grade: {row["model"] for row in table("vehicles") if row["grade"] == grade} for grade in {row["grade"] for row in table("vehicles")}}
+    rows = [{"grade": g, "total": 0} | ask("failures", where=[on("model", holds=lambda r, m=m: r["model"] in m - {None})])[0] for g, m in grades.items()]
+    return [*rows, {"grade": None, "total": 1} | ask("failures", where=[on("model", holds=lambda r: r["model"] in models)])[0]]
+
+
 def sql_left_join_plain_table() -> Rows:
     opened = {city: min(row["opened"] for row in table("depots") if row["city"] == city) for city in {row["city"] for row in table("depots")}}
     rows = [row | {"opened": opened.get(row["home_city"])} for row in ask("failures", "home_city")]
