@@ -8,9 +8,8 @@ from typing import Any  # the value of a parameter, by its type
 from sqlglot import exp
 
 from metrics.errors import QueryError, unknown
-from metrics.fragments import DIALECT
+from metrics.fragments import written
 from metrics.model import Layer, Measure, Metric, Setting
-from metrics.tree import OURS, replaced
 
 Settings = Mapping[str, float | int | str]
 
@@ -117,19 +116,4 @@ def measure_text(measure: Measure) -> str:
 
 def text(tree: exp.Expression) -> str:
     """A fragment about as the file has it: plain names and divisions, our functions under those of the file's dialect."""
-    return str(replaced(tree.copy(), _as_written).sql(DIALECT, normalize_functions=False)).replace('"', "")
-
-
-def _as_written(node: exp.Expression) -> exp.Expression | None:
-    if isinstance(node, exp.Div) and isinstance(node.this, exp.Cast) and isinstance(node.expression, exp.Nullif) and isinstance(node.expression.this, exp.Cast):
-        return exp.Div(this=node.this.this, expression=node.expression.this.this, typed=True)  # as tree.per() made it; typed, or it is cast again
-    if not isinstance(node, exp.Anonymous):
-        return None
-    name, arguments = node.name.removeprefix(OURS), node.expressions
-    if name in _WRITTEN:
-        name, order = _WRITTEN[name]
-        arguments = [arguments[i] for i in order]
-    return exp.Anonymous(this=name.lower(), expressions=arguments)
-
-
-_WRITTEN = {"WHOLE_PERIODS": ("DATE_DIFF", (2, 0, 1)), "ADD": ("DATE_ADD", (2, 1, 0))}
+    return written(tree).replace('"', "")

@@ -8,7 +8,7 @@ Some meanings are ours: `/` is real division; `/` and `%` give NULL on zero, ln 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -20,7 +20,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, TokenError
 
 from metrics.errors import shown, suggest
-from metrics.tree import call, case, cast, lit, per, replaced
+from metrics.tree import OURS, call, case, cast, lit, per, replaced
 
 DIALECT = "presto"
 
@@ -75,15 +75,26 @@ def parse(text: str, *, also: tuple[str, ...] = ()) -> exp.Expression | Fault:
 
 
 def written(tree: exp.Expression) -> str:
-    """The SQL of a parsed fragment as a user would write it, for messages."""
+    """The SQL of a parsed fragment about as its file has it, for people to read."""
+    return str(replaced(tree.copy(), _as_written).sql(DIALECT, normalize_functions=False))
 
-    def plain(node: exp.Expression) -> exp.Expression | None:
-        a, b = node.args.get("this"), node.args.get("expression")
-        if isinstance(node, exp.Div) and isinstance(a, exp.Cast) and isinstance(b, exp.Nullif) and isinstance(b.this, exp.Cast):
-            return exp.Div(this=a.this, expression=b.this.this, typed=True, safe=False)  # else the generator casts
-        return None
 
-    return replaced(tree.copy(), plain).sql(DIALECT)
+def _as_written(node: exp.Expression) -> exp.Expression | None:
+    """What `_our_meaning` made of a node, undone."""
+    inner, other = node.args.get("this"), node.args.get("expression")
+    if isinstance(node, exp.Div) and isinstance(inner, exp.Cast) and isinstance(other, exp.Nullif) and isinstance(other.this, exp.Cast):
+        return exp.Div(this=inner.this, expression=other.this.this, typed=True)  # typed, or the generator casts again
+    if isinstance(node, exp.Mod) and isinstance(other, exp.Nullif):
+        return exp.Mod(this=inner, expression=other.this)
+    if isinstance(node, exp.Ln | exp.Sqrt) and isinstance(inner, exp.Case):
+        return type(node)(this=inner.args["ifs"][0].args["true"])  # no accessors for them
+    if isinstance(node, exp.Anonymous):
+        name, order = _WRITTEN.get(node.name, (node.name.removeprefix(OURS), range(len(node.expressions))))
+        return exp.Anonymous(this=name.lower(), expressions=[node.expressions[i] for i in order])
+    return None
+
+
+_WRITTEN: dict[str, tuple[str, Sequence[int]]] = {f"{OURS}WHOLE_PERIODS": ("date_diff", (2, 0, 1)), f"{OURS}ADD": ("date_add", (2, 1, 0))}
 
 
 def _our_meaning(node: exp.Expression) -> exp.Expression | None:

@@ -70,7 +70,10 @@ def test_what_engines_take_differently_means_one_thing(text, value):
     assert on_duckdb(text) == value
 
 
-@pytest.mark.parametrize("text", ["a / b", "a + b", "2 * (a - b)", "CASE WHEN a > 0 THEN b ELSE c END", "a / b + c / d"])
+@pytest.mark.parametrize(
+    "text",
+    ["a / b", "a + b", "2 * (a - b)", "CASE WHEN a > 0 THEN b ELSE c END", "a / b + c / d", "LN(a) + b", "SQRT(a)", "a % 3", "date_diff('day', a, b)", "date_add('day', 1, a)", "split_part(a, '-', 1)"],
+)
 def test_fragment_is_shown_as_it_was_written(text):
     assert written(parse(text)) == text
 
