@@ -106,7 +106,7 @@ def named_periods(conditions: Iterable[Condition], grain: str) -> tuple[datetime
     """The first and last period that literal bounds of time leave; None where there is no such bound, or too many periods."""
     found = [b for condition in conditions for b in bounds_of(condition) if b.value is not None]
     lower = [_floor(b.value, grain) for b in found if b.is_lower and b.value]
-    upper = [_floor(b.value - timedelta(microseconds=b.op is exp.LT), grain) for b in found if not b.is_lower and b.value]
+    upper = [_floor(_plus(b.value, -timedelta(microseconds=b.op is exp.LT)), grain) for b in found if not b.is_lower and b.value]
     first, last = (max(lower) if lower else None), (min(upper) if upper else None)
     shortest = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[grain]
     if first and last and not 0 <= (last - first).days <= shortest * (_MOST_PERIODS - 2):
@@ -122,7 +122,7 @@ def moved(bound: Bound, grain: str, days: int) -> exp.Expression:
     """The start of the bound's period, `days` earlier, as an expression of the bound's type."""
     if bound.value is None:
         return call("ADD", date_trunc(grain, bound.expr.copy()), lit(-days), lit("day"))
-    return literal(_floor(bound.value, grain) - timedelta(days=days), "timestamp")
+    return literal(_plus(_floor(bound.value, grain), -timedelta(days=days)), "timestamp")
 
 
 def first_period(bound: Bound, grain: str, type_: str) -> exp.Expression:
@@ -155,8 +155,12 @@ def on_timestamp(bound: Bound, expr: exp.Expression, stored: str, zone: str) -> 
     value = bound.value
     if stored != zone:
         local = value.replace(tzinfo=ZoneInfo(zone))
-        there = local.astimezone(ZoneInfo(stored))
-        if there.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != value or local.utcoffset() != local.replace(fold=1).utcoffset():
+        try:
+            there = local.astimezone(ZoneInfo(stored))
+            back = there.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        except OverflowError:
+            return None  # beyond the calendar's end
+        if back != value or local.utcoffset() != local.replace(fold=1).utcoffset():
             return None  # the hour that a change of clocks repeats or leaves out
         value = there.replace(tzinfo=None)
     return bound.op(this=expr, expression=literal(value, "timestamp"))
@@ -169,14 +173,24 @@ def check_aligned(bound: Bound, grain: str, measure: str) -> None:
         if not _truncated(bound.expr, grain):
             raise QueryError(f"{measure} is recorded by {grain}, so time can be bounded at the start of a {grain} only: write date_trunc('{grain}', {bound.expr.sql()})")
         return
-    edge = value + timedelta(days=1) if bound.op in (exp.GT, exp.LTE) and value.time() == datetime.min.time() else value
+    if value.year == datetime.max.year:
+        return  # no end at all, in the words of many tools
+    edge = _plus(value, timedelta(days=1)) if bound.op in (exp.GT, exp.LTE) and value.time() == datetime.min.time() else value
     if bound.op is exp.LTE and value.microsecond >= 999_000 and value.hour == 23:
-        edge = value + timedelta(milliseconds=1)
+        edge = _plus(value, timedelta(milliseconds=1))
     if _floor(edge, grain) != edge.replace(microsecond=0) and _floor(value, grain) != value:
         raise QueryError(
             f"{measure} is recorded by {grain}, so time can be bounded at the start of a {grain} only: "
             f"{value:%Y-%m-%d %H:%M:%S} is inside one; {_floor(value, grain):%Y-%m-%d} or {_next(value, grain):%Y-%m-%d} would do"
         )
+
+
+def _plus(value: datetime, delta: timedelta) -> datetime:
+    """`value + delta`, at the calendar's end where that is beyond it: `time <= DATE '9999-12-31'` means no end."""
+    try:
+        return value + delta
+    except OverflowError:
+        return datetime.min if delta < timedelta(0) else datetime.max
 
 
 def _truncated(tree: exp.Expression, grain: str) -> bool:
@@ -225,4 +239,4 @@ def _floor(value: datetime, grain: str) -> datetime:
 
 
 def _next(value: datetime, grain: str) -> datetime:
-    return _floor(_floor(value, grain) + timedelta(days={"week": 7, "month": 31, "quarter": 92, "year": 366}[grain]), grain)
+    return _floor(_plus(_floor(value, grain), timedelta(days={"week": 7, "month": 31, "quarter": 92, "year": 366}[grain])), grain)

@@ -36,7 +36,7 @@ def read_links(scope: Scope) -> tuple[tuple[Link, ...], list[exp.Expression]]:
     for name, alias in using:
         pairs[alias].append((column(name), name))
     plain = [tree for tree in on if not _pair(tree, scope, relations, pairs)]
-    return tuple(_link(alias, scope, *relations[alias], pairs[alias]) for alias in relations), plain
+    return tuple(_link(alias, scope, *relations[alias], pairs[alias]) for alias in relations), [_own(tree, scope) for tree in plain]
 
 
 def _pair(tree: exp.Expression, scope: Scope, relations: dict[str, tuple[exp.Expression, bool]], pairs: dict[str, list[tuple[exp.Expression, str]]]) -> bool:

@@ -76,7 +76,6 @@ def test_using_is_an_equality(charging):
     assert rows(charging, "SELECT MEASURE(faults) FROM charging JOIN (SELECT 'H1' AS hardware) AS j USING (hardware)") == [(5,)]
 
 
-@pytest.mark.xfail(reason="conditions in ON on the semantic table alone are not read as dimensions", strict=True)
 def test_on_may_hold_a_condition_of_the_table_alone(charging):
     both = "SELECT MEASURE(faults) FROM charging JOIN picked ON hardware = picked.hw AND charging.site = 'Mall'"
     assert rows(charging, both) == rows(charging, "SELECT MEASURE(faults) FROM charging WHERE hardware IN ('H1', 'H2') AND site = 'Mall'")
