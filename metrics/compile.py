@@ -15,7 +15,7 @@ from sqlglot import exp
 from metrics import bounds
 from metrics.along_time import filled, looked_back
 from metrics.build import Component
-from metrics.compile_fact import fact
+from metrics.compile_fact import fact, grouped_bridges
 from metrics.model import Layer
 from metrics.plan import Domain, Plan, plan
 from metrics.query import Query, mark
@@ -28,7 +28,7 @@ from metrics.tree import all_of, cast, column, lit, named, over, own_columns, se
 def compile(layer: Layer, query: Query, engine: str) -> exp.Select:
     """SELECT keys, metrics: one row a group, of every grouping set."""
     found = plan(layer, query)
-    if query.sets and not _rolls_up(found):
+    if query.sets and not _rolls_up(layer, found, engine):
         return _each_set(layer, query, engine)
     merged = _merged(layer, found, engine)
     if found.periods:
@@ -36,8 +36,13 @@ def compile(layer: Layer, query: Query, engine: str) -> exp.Select:
     return _finished(found, merged)
 
 
-def _rolls_up(found: Plan) -> bool:
-    """Whether each fact's own GROUPING SETS give the answer: nothing is shared, declared, filled or last in time."""
+def _rolls_up(layer: Layer, found: Plan, engine: str) -> bool:
+    """Whether each fact's own GROUPING SETS give the answer: nothing is shared, declared, filled or last in time.
+
+    Nor is a bridge or a joined relation grouped by: its rows are one a value, of which a total would count each.
+    """
+    if any(joined_alias(key) for key in found.query.keys) or any(grouped_bridges(layer, found.query, branch, engine) for branch in found.branches):
+        return False
     plain = not found.domain and not found.periods and not any(branch.lacks or branch.role != "fact" for branch in found.branches)
     return plain and not any(component.measure.over_time for component in found.components)
 

@@ -26,7 +26,7 @@ FROM (
           `recalls`.`recall` AS `recall`
         FROM `recalls` AS `recalls`
         WHERE
-          `recalls`.`kind` = 'safety'
+          `recalls`.`recall` IN ('R1', 'R3')
       ) AS `vehicles__recalls`
         ON `vehicles`.`vehicle_id` = `vehicles__recalls`.`vehicle_id`
       GROUP BY
@@ -45,7 +45,7 @@ FROM (
           `recalls`.`recall` AS `recall`
         FROM `recalls` AS `recalls`
         WHERE
-          `recalls`.`kind` = 'safety'
+          `recalls`.`recall` IN ('R1', 'R3')
       ) AS `vehicles__recalls`
         ON `vehicles`.`vehicle_id` = `vehicles__recalls`.`vehicle_id`
       GROUP BY

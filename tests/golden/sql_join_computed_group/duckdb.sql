@@ -1,20 +1,20 @@
 SELECT
-  "key_1" AS "grading",
+  "grading" AS "grading",
   "failures" AS "failures",
   "miles" AS "miles"
 FROM (
   SELECT
-    "key_1",
+    "grading",
     "_failures" AS "failures",
     "_miles" AS "miles"
   FROM (
     SELECT
-      "key_1",
+      "grading",
       COALESCE(MAX("_failures"), 0) AS "_failures",
       MAX("_miles") AS "_miles"
     FROM (
       SELECT
-        "v"."key_1" AS "key_1",
+        "v"."grading" AS "grading",
         NULL AS "_failures",
         SUM("odometer"."miles") AS "_miles"
       FROM "odometer" AS "odometer"
@@ -23,15 +23,20 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "v"."model",
-          CASE WHEN "v"."grade" IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS "key_1"
-        FROM vehicles AS v
+          "v"."grading" AS "grading"
+        FROM (
+          SELECT
+            model,
+            CASE WHEN grade IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS grading
+          FROM vehicles
+        ) AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"
       GROUP BY
         1
       UNION ALL
       SELECT
-        "v"."key_1" AS "key_1",
+        "v"."grading" AS "grading",
         COUNT(*) AS "_failures",
         NULL AS "_miles"
       FROM "failures" AS "failures"
@@ -40,8 +45,13 @@ FROM (
       INNER JOIN (
         SELECT DISTINCT
           "v"."model",
-          CASE WHEN "v"."grade" IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS "key_1"
-        FROM vehicles AS v
+          "v"."grading" AS "grading"
+        FROM (
+          SELECT
+            model,
+            CASE WHEN grade IN ('base', 'plus') THEN 'graded' ELSE 'none' END AS grading
+          FROM vehicles
+        ) AS v
       ) AS "v"
         ON "vehicles"."model" = "v"."model"
       GROUP BY

@@ -7,71 +7,88 @@ SELECT
   "miles" AS "miles"
 FROM (
   SELECT
-    "recall",
-    "_grouping_recall",
-    "_failures" AS "failures",
-    "_miles" AS "miles"
+    *
   FROM (
     SELECT
       "recall",
-      "_grouping_recall",
-      COALESCE(MAX("_failures"), 0) AS "_failures",
-      MAX("_miles") AS "_miles"
+      0 AS "_grouping_recall",
+      "failures",
+      "miles"
     FROM (
       SELECT
-        "recall" AS "recall",
-        GROUPING("recall") AS "_grouping_recall",
-        NULL AS "_failures",
-        SUM("_miles") AS "_miles"
+        "recall",
+        "_failures" AS "failures",
+        "_miles" AS "miles"
       FROM (
         SELECT
-          "vehicles__recalls"."recall" AS "recall",
-          "odometer"."miles" AS "_miles"
-        FROM "odometer" AS "odometer"
-        LEFT JOIN "vehicles" AS "vehicles"
-          ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
-        INNER JOIN (
-          SELECT DISTINCT
-            "recalls"."vehicle_id",
-            "recalls"."recall" AS "recall"
-          FROM "recalls" AS "recalls"
-        ) AS "vehicles__recalls"
-          ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
-      ) AS "rows"
-      GROUP BY
-        GROUPING SETS (
-          ("recall"),
-          ()
-        )
-      UNION ALL
+          "recall",
+          COALESCE(MAX("_failures"), 0) AS "_failures",
+          MAX("_miles") AS "_miles"
+        FROM (
+          SELECT
+            "vehicles__recalls"."recall" AS "recall",
+            NULL AS "_failures",
+            SUM("odometer"."miles") AS "_miles"
+          FROM "odometer" AS "odometer"
+          LEFT JOIN "vehicles" AS "vehicles"
+            ON "odometer"."vehicle_id" = "vehicles"."vehicle_id"
+          INNER JOIN (
+            SELECT DISTINCT
+              "recalls"."vehicle_id",
+              "recalls"."recall" AS "recall"
+            FROM "recalls" AS "recalls"
+          ) AS "vehicles__recalls"
+            ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
+          GROUP BY
+            1
+          UNION ALL
+          SELECT
+            "vehicles__recalls"."recall" AS "recall",
+            COUNT(*) AS "_failures",
+            NULL AS "_miles"
+          FROM "failures" AS "failures"
+          LEFT JOIN "vehicles" AS "vehicles"
+            ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
+          INNER JOIN (
+            SELECT DISTINCT
+              "recalls"."vehicle_id",
+              "recalls"."recall" AS "recall"
+            FROM "recalls" AS "recalls"
+          ) AS "vehicles__recalls"
+            ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
+          GROUP BY
+            1
+        ) AS "members"
+        GROUP BY
+          1
+      ) AS "merged"
+    ) AS "level"
+    UNION ALL
+    SELECT
+      NULL AS "recall",
+      1 AS "_grouping_recall",
+      "failures",
+      "miles"
+    FROM (
       SELECT
-        "recall" AS "recall",
-        GROUPING("recall") AS "_grouping_recall",
-        COUNT("_failures") AS "_failures",
-        NULL AS "_miles"
+        "_failures" AS "failures",
+        "_miles" AS "miles"
       FROM (
         SELECT
-          "vehicles__recalls"."recall" AS "recall",
-          1 AS "_failures"
-        FROM "failures" AS "failures"
-        LEFT JOIN "vehicles" AS "vehicles"
-          ON "failures"."vehicle_id" = "vehicles"."vehicle_id"
-        INNER JOIN (
-          SELECT DISTINCT
-            "recalls"."vehicle_id",
-            "recalls"."recall" AS "recall"
-          FROM "recalls" AS "recalls"
-        ) AS "vehicles__recalls"
-          ON "vehicles"."vehicle_id" = "vehicles__recalls"."vehicle_id"
-      ) AS "rows"
-      GROUP BY
-        GROUPING SETS (
-          ("recall"),
-          ()
-        )
-    ) AS "members"
-    GROUP BY
-      1,
-      2
-  ) AS "merged"
+          COALESCE(MAX("_failures"), 0) AS "_failures",
+          MAX("_miles") AS "_miles"
+        FROM (
+          SELECT
+            NULL AS "_failures",
+            SUM("odometer"."miles") AS "_miles"
+          FROM "odometer" AS "odometer"
+          UNION ALL
+          SELECT
+            COUNT(*) AS "_failures",
+            NULL AS "_miles"
+          FROM "failures" AS "failures"
+        ) AS "members"
+      ) AS "merged"
+    ) AS "level"
+  ) AS "sets"
 ) AS "fleet"

@@ -6,33 +6,55 @@ SELECT
   `failures` AS `failures`
 FROM (
   SELECT
-    `grade`,
-    `_grouping_grade`,
-    `_failures` AS `failures`
+    *
   FROM (
     SELECT
-      `grade` AS `grade`,
-      GROUPING(`grade`) AS `_grouping_grade`,
-      COUNT(`_failures`) AS `_failures`
+      `grade`,
+      0 AS `_grouping_grade`,
+      `failures`
     FROM (
       SELECT
-        `v`.`grade` AS `grade`,
-        1 AS `_failures`
-      FROM `failures` AS `failures`
-      LEFT JOIN `vehicles` AS `vehicles`
-        ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
-      INNER JOIN (
-        SELECT DISTINCT
-          `model`,
-          `grade`
-        FROM vehicles AS v
-      ) AS `v`
-        ON `vehicles`.`model` = `v`.`model`
-    ) AS `rows`
-    GROUP BY
-      GROUPING SETS (
-        (`grade`),
-        ()
-      )
-  ) AS `merged`
+        `grade`,
+        `_failures` AS `failures`
+      FROM (
+        SELECT
+          `v`.`grade` AS `grade`,
+          COUNT(*) AS `_failures`
+        FROM `failures` AS `failures`
+        LEFT JOIN `vehicles` AS `vehicles`
+          ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+        INNER JOIN (
+          SELECT DISTINCT
+            `v`.`model`,
+            `v`.`grade` AS `grade`
+          FROM vehicles AS v
+        ) AS `v`
+          ON `vehicles`.`model` = `v`.`model`
+        GROUP BY
+          1
+      ) AS `merged`
+    ) AS `level`
+    UNION ALL
+    SELECT
+      NULL AS `grade`,
+      1 AS `_grouping_grade`,
+      `failures`
+    FROM (
+      SELECT
+        `_failures` AS `failures`
+      FROM (
+        SELECT
+          COUNT(*) AS `_failures`
+        FROM `failures` AS `failures`
+        LEFT JOIN `vehicles` AS `vehicles`
+          ON `failures`.`vehicle_id` = `vehicles`.`vehicle_id`
+        INNER JOIN (
+          SELECT DISTINCT
+            `v`.`model`
+          FROM vehicles AS v
+        ) AS `v`
+          ON `vehicles`.`model` = `v`.`model`
+      ) AS `merged`
+    ) AS `level`
+  ) AS `sets`
 ) AS `f`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from golden_suite.oracle import Rows, Test, ask, equals, on, table
+from golden_suite.oracle import Row, Rows, Test, ask, equals, on, table
 
 
 def group_by_domain_and_null() -> Rows:
@@ -131,6 +131,21 @@ def filter_on_bridge_attribute() -> Rows:
 
 def group_by_filtered_bridge() -> Rows:
     return [row for row in by_recall("failures miles", "recall", "recall") if row["recall"] in ("R1", "R3")]
+
+
+def group_by_kind_of_filtered_bridge() -> Rows:
+    wanted = {"safety": lambda row: any(recall["recall"] in ("R1", "R2") for recall in row["recalls"])}
+    return [{"recall_kind": kind} | ask("failures miles", where=[on("recalls", holds=test)])[0] for kind, test in wanted.items()]
+
+
+def sql_expression_of_bridge() -> Rows:
+    def early(row: Row) -> bool:
+        return any(recall["recall"] in ("R1", "R2") for recall in row["recalls"])
+
+    def late(row: Row) -> bool:
+        return any(recall["recall"] not in ("R1", "R2") for recall in row["recalls"])
+
+    return [{"wave": test.__name__} | ask("failures miles", where=[on("recalls", holds=test)])[0] for test in (early, late)]
 
 
 def sql_rollup_of_bridge() -> Rows:

@@ -261,6 +261,13 @@ def sql_join_plain_table() -> Rows:
     return [{"kind": grade} | ask("failures miles", where=where)[0] for grade, where in asked.items()]
 
 
+def sql_expression_of_joined() -> Rows:
+    graded = {row["model"] for row in table("vehicles") if row["grade"] and row["model"]}
+    others = {row["model"] for row in table("vehicles") if not row["grade"] and row["model"]}
+    models = {"graded": graded, "none": others}
+    return [{"grading": name} | ask("failures miles", where=[on("model", holds=lambda r, m=m: r["model"] in m)])[0] for name, m in models.items()]
+
+
 def sql_join_computed_group() -> Rows:
     graded = {row["model"] for row in table("vehicles") if row["grade"] and row["model"]}
     others = {row["model"] for row in table("vehicles") if not row["grade"] and row["model"]}

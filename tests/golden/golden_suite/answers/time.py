@@ -99,6 +99,15 @@ def time_bound_computed() -> Rows:
     return along({"failures_3m": ("failures", months(3)), "failure_rate_3m": RATE_3M}, "month", "2024-04-01", "2024-08-01")
 
 
+def time_windows_after_the_last_row() -> Rows:
+    columns = {"failures": ("failures", months(1)), "failures_3m": ("failures", months(3)), "failures_ytd": ("failures", to_date("year"))}
+    return [
+        {"time_month": row["time_month"], "grade": grade} | row
+        for grade in ("base", "plus")
+        for row in along(columns, "month", "2025-04-01", "2025-07-01", where=[equals("grade", grade)])
+    ]
+
+
 def time_to_date_by_month() -> Rows:
     columns = {
         "failures_mtd": ("failures", to_date("month")), "failures_qtd": ("failures", to_date("quarter")), "failures_ytd": ("failures", to_date("year")),
