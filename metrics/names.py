@@ -125,6 +125,8 @@ class Names:
         parameter = self.parameters[setting.parameter]
         if parameter.type != "choice":
             raise self.fail(f"parameter {parameter.name} must be a `choice`, whose values can be checked now, not a {parameter.type}", field_name)
+        if not parameter.choices:
+            raise Unresolved  # its own problem is noted
         return parameter.choices
 
     def default(self, setting: Setting) -> float | int | str:
