@@ -18,7 +18,7 @@ def looked_back(plan: Plan, periods: Periods, rows: exp.Expression) -> exp.Selec
     """Each row once for every period it counts in: its own, and those later ones that look back to it."""
     own, key = column(ORIGIN), periods.key
     others = [k.name for k in plan.query.keys if k != key] + ([DAY] if periods.daily else []) + [c.name for c in plan.components]
-    last = exp.Window(this=exp.Max(this=column(key.name)))
+    last = _final(plan, periods)
     dated = over(selecting(*(column(n) for n in others), named(column(key.name), ORIGIN), named(last, FINAL)), rows, "dated")
     end: exp.Expression = column(FINAL)
     if periods.offsets > 0:
@@ -31,6 +31,14 @@ def looked_back(plan: Plan, periods: Periods, rows: exp.Expression) -> exp.Selec
     parts = [named(case(_counts(c, key.grain, period, periods), column(c.name)), c.name) for c in plan.components]
     select = selecting(*(column(n) for n in names), named(cast(period.copy(), time_type), key.name), *parts, column(FINAL))
     return unnested(over(select, dated, "dated"), series, "periods", PERIOD)
+
+
+def _final(plan: Plan, periods: Periods) -> exp.Expression:
+    """The last period shown: that of the last row, or a later one that the question names."""
+    last = exp.Window(this=exp.Max(this=column(periods.key.name)))
+    if periods.last is None:
+        return last
+    return exp.Greatest(this=last, expressions=[bounds.literal(periods.last, plan.query.table.dimensions["time"].type)])
 
 
 def _counts(component: Component, grain: str, period: exp.Expression, periods: Periods) -> exp.Expression:
@@ -61,9 +69,7 @@ def filled(plan: Plan, periods: Periods, merged: exp.Select) -> exp.Select:
     order = exp.Order(expressions=[exp.Ordered(this=own.copy(), nulls_first=True)])
     partition = [column(k.name) for k in others]
     following = exp.Window(this=exp.Lead(this=own.copy()), partition_by=partition or None, order=order)
-    final: exp.Expression = exp.Window(this=exp.Max(this=own.copy()))
-    if periods.last:
-        final = exp.Greatest(this=final, expressions=[bounds.literal(periods.last, plan.query.table.dimensions["time"].type)])
+    final = _final(plan, periods)
     known = [named(tree, name) for name, tree in _known_from(plan, own).items()]
     spaced = over(selecting(exp.Star(), named(following, NEXT), named(final, FINAL), *known), merged, "merged")
     until = exp.Coalesce(this=add(column(NEXT), key.grain, -1), expressions=[column(FINAL)])

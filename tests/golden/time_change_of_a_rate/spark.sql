@@ -89,7 +89,11 @@ FROM (
                 `_failures_before_1m`,
                 `_miles_before_1m`,
                 `time_month` AS `_origin`,
-                MAX(`time_month`) OVER () AS `_final`
+                CASE
+                  WHEN NOT MAX(`time_month`) OVER () IS NULL
+                  AND NOT CAST('2024-08-01 00:00:00' AS TIMESTAMP) IS NULL
+                  THEN GREATEST(MAX(`time_month`) OVER (), CAST('2024-08-01 00:00:00' AS TIMESTAMP))
+                END AS `_final`
               FROM (
                 SELECT
                   CAST(CAST(DATE_TRUNC('MONTH', CAST(`odometer`.`month` AS TIMESTAMP)) AS TIMESTAMP) AS TIMESTAMP) AS `time_month`,

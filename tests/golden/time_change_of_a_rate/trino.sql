@@ -79,7 +79,7 @@ FROM (
                 "_failures_before_1m",
                 "_miles_before_1m",
                 "time_month" AS "_origin",
-                MAX("time_month") OVER () AS "_final"
+                GREATEST(MAX("time_month") OVER (), CAST('2024-08-01 00:00:00' AS TIMESTAMP)) AS "_final"
               FROM (
                 SELECT
                   CAST(CAST(DATE_TRUNC('MONTH', CAST("odometer"."month" AS TIMESTAMP)) AS TIMESTAMP) AS TIMESTAMP) AS "time_month",

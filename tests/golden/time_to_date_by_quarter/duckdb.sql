@@ -70,7 +70,12 @@ FROM (
               "_failures_year_to_date",
               "_failures_all_to_date",
               "time_quarter" AS "_origin",
-              MAX("time_quarter") OVER () AS "_final"
+              CASE
+                WHEN MAX("time_quarter") OVER () IS NULL
+                OR CAST('2025-04-01 00:00:00' AS TIMESTAMP) IS NULL
+                THEN NULL
+                ELSE GREATEST(MAX("time_quarter") OVER (), CAST('2025-04-01 00:00:00' AS TIMESTAMP))
+              END AS "_final"
             FROM (
               SELECT
                 CAST(CAST(DATE_TRUNC('QUARTER', "failures"."failed_at") AS TIMESTAMP) AS TIMESTAMP) AS "time_quarter",

@@ -65,7 +65,7 @@ FROM (
               "_failures_year_to_date",
               "_failures_all_to_date",
               "time_quarter" AS "_origin",
-              MAX("time_quarter") OVER () AS "_final"
+              GREATEST(MAX("time_quarter") OVER (), CAST('2025-04-01 00:00:00' AS TIMESTAMP)) AS "_final"
             FROM (
               SELECT
                 CAST(CAST(DATE_TRUNC('QUARTER', "failures"."failed_at") AS TIMESTAMP) AS TIMESTAMP) AS "time_quarter",

@@ -61,7 +61,12 @@ FROM (
               "_failures_3m",
               "_miles_3m",
               "time_quarter" AS "_origin",
-              MAX("time_quarter") OVER () AS "_final"
+              CASE
+                WHEN MAX("time_quarter") OVER () IS NULL
+                OR CAST('2024-10-01 00:00:00' AS TIMESTAMP) IS NULL
+                THEN NULL
+                ELSE GREATEST(MAX("time_quarter") OVER (), CAST('2024-10-01 00:00:00' AS TIMESTAMP))
+              END AS "_final"
             FROM (
               SELECT
                 *

@@ -56,7 +56,7 @@ FROM (
               "_failures_3m",
               "_miles_3m",
               "time_quarter" AS "_origin",
-              MAX("time_quarter") OVER () AS "_final"
+              GREATEST(MAX("time_quarter") OVER (), CAST('2024-10-01 00:00:00' AS TIMESTAMP)) AS "_final"
             FROM (
               SELECT
                 *

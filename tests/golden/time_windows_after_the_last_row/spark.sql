@@ -77,7 +77,11 @@ FROM (
               `_failures_3m`,
               `_failures_year_to_date`,
               `time_month` AS `_origin`,
-              MAX(`time_month`) OVER () AS `_final`
+              CASE
+                WHEN NOT MAX(`time_month`) OVER () IS NULL
+                AND NOT CAST('2025-07-01 00:00:00' AS TIMESTAMP) IS NULL
+                THEN GREATEST(MAX(`time_month`) OVER (), CAST('2025-07-01 00:00:00' AS TIMESTAMP))
+              END AS `_final`
             FROM (
               SELECT
                 CAST(CAST(DATE_TRUNC('MONTH', `failures`.`failed_at`) AS TIMESTAMP) AS TIMESTAMP) AS `time_month`,

@@ -71,7 +71,7 @@ FROM (
               "_failures_3m",
               "_failures_year_to_date",
               "time_month" AS "_origin",
-              MAX("time_month") OVER () AS "_final"
+              GREATEST(MAX("time_month") OVER (), CAST('2025-07-01 00:00:00' AS TIMESTAMP)) AS "_final"
             FROM (
               SELECT
                 CAST(CAST(DATE_TRUNC('MONTH', "failures"."failed_at") AS TIMESTAMP) AS TIMESTAMP) AS "time_month",

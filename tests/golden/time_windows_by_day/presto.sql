@@ -65,7 +65,7 @@ FROM (
               "_failures_42d",
               "_failures_month_to_date",
               "time_day" AS "_origin",
-              MAX("time_day") OVER () AS "_final"
+              GREATEST(MAX("time_day") OVER (), CAST('2024-03-04 00:00:00' AS TIMESTAMP)) AS "_final"
             FROM (
               SELECT
                 CAST(CAST(DATE_TRUNC('DAY', "failures"."failed_at") AS TIMESTAMP) AS TIMESTAMP) AS "time_day",

@@ -86,7 +86,7 @@ FROM (
               "_failures_quarter_to_date",
               "_failures_year_to_date",
               "time_day" AS "_origin",
-              MAX("time_day") OVER () AS "_final"
+              GREATEST(MAX("time_day") OVER (), CAST('2024-06-03 00:00:00' AS TIMESTAMP)) AS "_final"
             FROM (
               SELECT
                 CAST(CAST(DATE_TRUNC('DAY', "failures"."failed_at") AS TIMESTAMP) AS TIMESTAMP) AS "time_day",

@@ -78,7 +78,11 @@ FROM (
               `_failures_42d`,
               `_failures_90d`,
               `time_week` AS `_origin`,
-              MAX(`time_week`) OVER () AS `_final`
+              CASE
+                WHEN NOT MAX(`time_week`) OVER () IS NULL
+                AND NOT CAST('2024-08-26 00:00:00' AS TIMESTAMP) IS NULL
+                THEN GREATEST(MAX(`time_week`) OVER (), CAST('2024-08-26 00:00:00' AS TIMESTAMP))
+              END AS `_final`
             FROM (
               SELECT
                 CAST(CAST(DATE_TRUNC('WEEK', `failures`.`failed_at`) AS TIMESTAMP) AS TIMESTAMP) AS `time_week`,
