@@ -5,7 +5,6 @@ Where the oracle cannot say, for want of a dimension, the compiler has to refuse
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,26 +39,6 @@ QUESTIONS = st.builds(
     st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0, 1.0]),
     st.integers(0, 9),
 )
-
-
-@pytest.fixture
-def some_rows(monkeypatch):
-    """Leaves a part of the facts' rows, for DuckDB and the oracle alike."""
-    every = {name: tables.rows(name) for name in tables.types()}
-
-    def leave(part: float, seed: int) -> duckdb.DuckDBPyConnection:
-        draw = random.Random(seed)
-        facts = {name: [row for row in every[name] if draw.random() < part] for name in ("odometer", "failures", "calls")}
-        monkeypatch.setattr(tables, "rows", lambda name: facts.get(name, every[name]))
-        oracle.forget()
-        connection = duckdb.connect()
-        for statement in tables.statements():
-            connection.execute(statement)
-        return connection
-
-    yield leave
-    monkeypatch.undo()
-    oracle.forget()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -156,7 +135,7 @@ class AskedInSets:
         return rows
 
 
-PLAIN = [name for name in DIMENSIONS if name not in ("group", "recall", "recall_kind")]
+PLAIN = [name for name in DIMENSIONS if name != "group"]
 IN_SETS = st.builds(
     AskedInSets,
     st.lists(st.sampled_from([name for name in METRICS if name != "order"]), min_size=1, max_size=3, unique=True),

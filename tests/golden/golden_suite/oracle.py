@@ -340,17 +340,18 @@ def rows_of(measure: Measure, question: Question) -> Rows:
 
 
 def once_for_each(rows: Iterable[Row], question: Question) -> Iterable[Row]:
-    """The rows, each once for every value it has of the bridged dimensions that are grouped by."""
+    """The rows, each once for every value it has of the bridged dimensions that are grouped by, under the conditions on the bridge."""
     grouped = [key.name for key in question.keys if key.name in BRIDGED]
     if not grouped:
         return rows
-    if "recall" not in grouped and any("recalls" in w.needs for w in question.where):
-        raise Unanswerable("a condition on recall beside a group of recall_kind")
-    return [row | dict(zip(grouped, values, strict=True)) | {"recalls": [dict(zip(grouped, values, strict=True))]} for row in rows for values in several(row, grouped)]
+    conditions = [w for w in question.where if "recalls" in w.needs]
+    return [row | dict(zip(grouped, values, strict=True)) for row in rows for values in several(row, grouped, conditions)]
 
 
-def several(row: Row, names: list[str]) -> set[Group]:
-    return {tuple(recall[BRIDGED[name]] for name in names) for recall in row["recalls"]}
+def several(row: Row, names: list[str], conditions: list[Where]) -> set[Group]:
+    """The values of `names` that the row's recalls have, of those recalls for which the conditions hold."""
+    kept = [recall for recall in row["recalls"] if all(w.holds(row | {"recalls": [recall]}) for w in conditions)]
+    return {tuple(recall[BRIDGED[name]] for name in names) for recall in kept}
 
 
 def keys_of(measure: Measure, question: Question) -> list[Key]:
