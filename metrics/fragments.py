@@ -66,6 +66,8 @@ def parse(text: str, *, also: tuple[str, ...] = ()) -> exp.Expression | Fault:
         return _unclosed(text)
     except RecursionError:
         return Fault("malformed SQL: nested too deeply")
+    except ValueError:  # sqlglot lets some of its own through, at `a -> 2.5`
+        return Fault("malformed SQL: it cannot be read")
     if not text.strip() or trees == [None]:
         return Fault("there is no SQL here")
     if len(trees) != 1 or trees[0] is None:

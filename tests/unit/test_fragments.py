@@ -100,6 +100,7 @@ def test_fragment_is_shown_as_it_was_written(text):
         ("a + 'x", "malformed SQL: the quote that opens here is not closed", 5),
         ('a + "x', "malformed SQL: the quote that opens here is not closed", 5),
         ("a /* x", "malformed SQL: the comment that opens here is not closed", 3),
+        ("a -> 2.5", "malformed SQL: it cannot be read", 1),
         ("round()", "malformed SQL: round lacks an argument", 7),
         ("1 + split_part(a)", "split_part lacks an argument", 5),
         ("1 + sum(a)", "sum is an aggregate; declare a measure with `agg:`", 5),
