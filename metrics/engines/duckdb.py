@@ -9,12 +9,34 @@ from sqlglot import exp
 from metrics.engines import Engine, _poisson
 from metrics.errors import EngineError
 
+# DuckDB 1.5 takes `x + 3 months` and `x + 90 days` for one common subexpression, since as intervals they are equal. So constants of months
+# are written positive (`x - TO_MONTHS(3)`), those of days and what is shorter negative (`x - TO_DAYS(-90)`): no two of them are equal then.
+_OF_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_SHORTER = {"second": "TO_SECONDS", "minute": "TO_MINUTES", "hour": "TO_HOURS", "day": "TO_DAYS", "week": "TO_WEEKS"}
+
 
 def _add(x: exp.Expression, n: exp.Expression, unit: exp.Expression) -> exp.Expression:
-    to = {"second": "TO_SECONDS", "minute": "TO_MINUTES", "hour": "TO_HOURS", "day": "TO_DAYS", "week": "TO_WEEKS", "month": "TO_MONTHS", "year": "TO_YEARS"}
-    if unit.name == "quarter":
-        return _add(x, exp.Mul(this=exp.Paren(this=n), expression=exp.Literal.number(3)), exp.Literal.string("month"))
-    return exp.Add(this=x, expression=exp.Anonymous(this=to[unit.name], expressions=[exp.cast(n, "int")]))
+    months = _OF_MONTHS.get(unit.name)
+    turned = isinstance(n, exp.Neg) if months else not isinstance(n, exp.Neg)
+    count = (n.this if isinstance(n, exp.Neg) else exp.Neg(this=n if isinstance(n, exp.Literal) else exp.Paren(this=n))) if turned else n
+    if months and months > 1:
+        count = exp.Mul(this=exp.Paren(this=count), expression=exp.Literal.number(months))
+    span = exp.Anonymous(this="TO_MONTHS" if months else _SHORTER[unit.name], expressions=[exp.cast(count, "int")])
+    return exp.Sub(this=x, expression=span) if turned else exp.Add(this=x, expression=span)
+
+
+def _plus_or_minus(node: exp.Add | exp.Sub) -> exp.Expression:
+    """The same for `x + INTERVAL '90' DAY`."""
+    interval = node.expression
+    number = interval.this.unnest() if isinstance(interval, exp.Interval) and interval.this is not None else None
+    if not isinstance(number, exp.Literal):
+        return node
+    of_months = interval.text("unit").lower().rstrip("s") in _OF_MONTHS
+    text = number.name.strip()
+    if text.startswith("-") != of_months:
+        return node
+    turned = exp.Interval(this=exp.Literal.string(text[1:] if of_months else f"-{text}"), unit=interval.args.get("unit"))
+    return (exp.Sub if isinstance(node, exp.Add) else exp.Add)(this=node.this, expression=turned)
 
 
 def _sequence(start: exp.Expression, end: exp.Expression, n: exp.Expression | None = None, unit: exp.Expression | None = None) -> exp.Expression:
@@ -72,6 +94,7 @@ ENGINE = Engine(
     errors=errors,
     notes={"POISSON": _poisson.NOTE},
     drivers=("duckdb", "_duckdb"),
+    spelled={exp.Add: _plus_or_minus, exp.Sub: _plus_or_minus},
     native={
         "ADD": _add,
         "WHOLE_PERIODS": lambda a, b, unit: exp.Anonymous(this="DATE_SUB", expressions=[unit, a, b]),

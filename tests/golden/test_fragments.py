@@ -17,6 +17,12 @@ def test_fragment_has_its_value(text):
     assert same(plain(value), wanted), (value, wanted)
 
 
+def test_fragments_have_their_values_beside_each_other():
+    row = duckdb.execute(statement(list(fragments()), "duckdb")).fetchone()
+    found = {text: plain(value) for text, value in zip(fragments(), row, strict=True)}
+    assert {text: value for text, value in found.items() if not same(value, plain(fragments()[text]))} == {}
+
+
 @pytest.mark.parametrize("function", _FUNCTIONS)
 def test_every_function_of_the_table_is_asked(function):
     assert any(f"{function}(" in text.lower() for text in fragments())

@@ -7,7 +7,8 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 
 import duckdb
-from hypothesis import given, settings
+from golden_suite.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import metrics
@@ -74,7 +75,7 @@ DRIVEN = st.lists(st.builds(Driven, Model, st.integers(1, 6).map(lambda m: date(
 DAYS = st.dates(date(2024, 1, 1), date(2024, 6, 30))
 FAILURES = st.lists(st.builds(Failure, Model, DAYS, st.sampled_from(["brake", "motor", None]), st.none() | Miles), max_size=12)
 LEVELS = st.sampled_from([0.5, 0.8, 0.95, 0.999])
-some = settings(max_examples=25, deadline=None)
+some = examples(25)
 
 Answer = list[dict[str, object]]
 CONNECTION = duckdb.connect()

@@ -12,10 +12,11 @@ import duckdb
 import pytest
 from golden_suite import oracle, tables
 from golden_suite.cases import layer
+from golden_suite.examples import examples
 from golden_suite.oracle import Rows
 from golden_suite.questions import ALONG_TIME, CONDITIONS, DIMENSIONS, METRICS, conjunction, texts
 from golden_suite.rows import differences
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from metrics.errors import QueryError
@@ -41,7 +42,7 @@ QUESTIONS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(150)
 @given(QUESTIONS)
 def test_the_compiler_answers_as_the_oracle(some_rows, asked):
     connection = some_rows(asked.part, asked.seed)
@@ -85,7 +86,7 @@ ALONG = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(100)
 @given(ALONG)
 def test_periods_are_filled_as_by_the_oracle(some_rows, asked):
     assume(not (asked.since and asked.before) or asked.since < asked.before)  # else nothing is asked, and nothing is shown
@@ -144,7 +145,7 @@ IN_SETS = st.builds(
 )
 
 
-@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(75)
 @given(IN_SETS)
 def test_grouping_sets_are_the_questions_one_by_one(golden, asked):
     try:

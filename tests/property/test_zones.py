@@ -6,8 +6,9 @@ from datetime import datetime
 
 import duckdb
 import pytest
+from golden_suite.examples import examples
 from golden_suite.zones import WALLS, expected, statement
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 ZONES = st.sampled_from(["UTC", "America/New_York", "America/Los_Angeles", "Europe/Berlin", "Asia/Tokyo", "Asia/Kolkata", "Australia/Sydney", "America/Sao_Paulo"])
@@ -20,7 +21,7 @@ def test_wall_clock_times(wall):
     assert duckdb.execute(statement([wall], "duckdb")).fetchall() == [(expected(wall),)]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.tuples((TIMES | CHANGES).map(str), ZONES, ZONES), min_size=20, max_size=20))
 def test_any_time_of_any_zone(walls):
     [row] = duckdb.execute(statement(walls, "duckdb")).fetchall()

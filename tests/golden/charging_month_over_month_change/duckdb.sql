@@ -41,7 +41,7 @@ FROM (
             CAST("periods"."_period" AS TIMESTAMP) AS "time_month",
             CASE WHEN "_origin" = "periods"."_period" OR "_origin" IS NULL THEN "_faults" END AS "_faults",
             CASE
-              WHEN "_origin" = "periods"."_period" + TO_MONTHS(CAST(-1 AS INT)) OR "_origin" IS NULL
+              WHEN "_origin" = "periods"."_period" - TO_MONTHS(CAST(1 AS INT)) OR "_origin" IS NULL
               THEN "_faults_before_1m"
             END AS "_faults_before_1m",
             "_final"
@@ -85,7 +85,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_month",
-        COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
         INTERVAL '1' MONTH
       ),
       ["time_month"]

@@ -50,7 +50,7 @@ FROM (
       CROSS JOIN UNNEST(COALESCE(
         GENERATE_SERIES(
           "time_month",
-          COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+          COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
           INTERVAL '1' MONTH
         ),
         ["time_month"]
@@ -93,7 +93,7 @@ JOIN (
       CROSS JOIN UNNEST(COALESCE(
         GENERATE_SERIES(
           "time_month",
-          COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+          COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
           INTERVAL '1' MONTH
         ),
         ["time_month"]

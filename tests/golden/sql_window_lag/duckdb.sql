@@ -55,7 +55,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_quarter",
-        COALESCE("_next" + TO_MONTHS(CAST(-3 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(3 AS INT)), "_final"),
         INTERVAL '3' MONTH
       ),
       ["time_quarter"]

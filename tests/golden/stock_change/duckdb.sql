@@ -37,7 +37,7 @@ FROM (
               THEN "_parts_last"
             END AS "_parts_last",
             CASE
-              WHEN "_origin" = "periods"."_period" + TO_MONTHS(CAST(-1 AS INT)) OR "_origin" IS NULL
+              WHEN "_origin" = "periods"."_period" - TO_MONTHS(CAST(1 AS INT)) OR "_origin" IS NULL
               THEN "_parts_last_before_1m"
             END AS "_parts_last_before_1m",
             "_final"
@@ -92,7 +92,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_month",
-        COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
         INTERVAL '1' MONTH
       ),
       ["time_month"]

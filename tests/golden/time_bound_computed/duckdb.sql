@@ -35,12 +35,12 @@ FROM (
           SELECT
             CAST("periods"."_period" AS TIMESTAMP) AS "time_month",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_failures_3m"
             END AS "_failures_3m",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_miles_3m"
             END AS "_miles_3m",
@@ -99,7 +99,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_month",
-        COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
         INTERVAL '1' MONTH
       ),
       ["time_month"]

@@ -59,7 +59,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_year",
-        COALESCE("_next" + TO_MONTHS(CAST(-12 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(12 AS INT)), "_final"),
         INTERVAL '12' MONTH
       ),
       ["time_year"]

@@ -69,11 +69,11 @@ FROM (
               CASE WHEN "_origin" = "periods"."_period" OR "_origin" IS NULL THEN "_failures" END AS "_failures",
               CASE WHEN "_origin" = "periods"."_period" OR "_origin" IS NULL THEN "_miles" END AS "_miles",
               CASE
-                WHEN "_origin" = "periods"."_period" + TO_MONTHS(CAST(-1 AS INT)) OR "_origin" IS NULL
+                WHEN "_origin" = "periods"."_period" - TO_MONTHS(CAST(1 AS INT)) OR "_origin" IS NULL
                 THEN "_failures_before_1m"
               END AS "_failures_before_1m",
               CASE
-                WHEN "_origin" = "periods"."_period" + TO_MONTHS(CAST(-1 AS INT)) OR "_origin" IS NULL
+                WHEN "_origin" = "periods"."_period" - TO_MONTHS(CAST(1 AS INT)) OR "_origin" IS NULL
                 THEN "_miles_before_1m"
               END AS "_miles_before_1m",
               "_final"
@@ -166,7 +166,7 @@ FROM (
       CROSS JOIN UNNEST(COALESCE(
         GENERATE_SERIES(
           "time_month",
-          COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+          COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
           INTERVAL '1' MONTH
         ),
         ["time_month"]

@@ -65,7 +65,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_month",
-        COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
         INTERVAL '1' MONTH
       ),
       ["time_month"]

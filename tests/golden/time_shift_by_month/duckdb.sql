@@ -57,12 +57,11 @@ FROM (
             CAST("periods"."_period" AS TIMESTAMP) AS "time_month",
             CASE WHEN "_origin" = "periods"."_period" OR "_origin" IS NULL THEN "_failures" END AS "_failures",
             CASE
-              WHEN "_origin" = "periods"."_period" + TO_MONTHS(CAST(-1 AS INT)) OR "_origin" IS NULL
+              WHEN "_origin" = "periods"."_period" - TO_MONTHS(CAST(1 AS INT)) OR "_origin" IS NULL
               THEN "_failures_before_1m"
             END AS "_failures_before_1m",
             CASE
-              WHEN "_origin" = "periods"."_period" + TO_MONTHS(CAST(-12 AS INT))
-              OR "_origin" IS NULL
+              WHEN "_origin" = "periods"."_period" - TO_MONTHS(CAST(12 AS INT)) OR "_origin" IS NULL
               THEN "_failures_before_12m"
             END AS "_failures_before_12m",
             "_final"
@@ -110,7 +109,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_month",
-        COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
         INTERVAL '1' MONTH
       ),
       ["time_month"]

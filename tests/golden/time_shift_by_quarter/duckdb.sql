@@ -43,8 +43,7 @@ FROM (
             CAST("periods"."_period" AS TIMESTAMP) AS "time_quarter",
             CASE WHEN "_origin" = "periods"."_period" OR "_origin" IS NULL THEN "_failures" END AS "_failures",
             CASE
-              WHEN "_origin" = "periods"."_period" + TO_MONTHS(CAST(-12 AS INT))
-              OR "_origin" IS NULL
+              WHEN "_origin" = "periods"."_period" - TO_MONTHS(CAST(12 AS INT)) OR "_origin" IS NULL
               THEN "_failures_before_12m"
             END AS "_failures_before_12m",
             "_final"
@@ -90,7 +89,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_quarter",
-        COALESCE("_next" + TO_MONTHS(CAST(-3 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(3 AS INT)), "_final"),
         INTERVAL '3' MONTH
       ),
       ["time_quarter"]

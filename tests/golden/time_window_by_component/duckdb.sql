@@ -45,12 +45,12 @@ FROM (
             "component",
             CAST("periods"."_period" AS TIMESTAMP) AS "time_quarter",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_failures_3m"
             END AS "_failures_3m",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_miles_3m"
             END AS "_miles_3m",
@@ -161,7 +161,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_quarter",
-        COALESCE("_next" + TO_MONTHS(CAST(-3 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(3 AS INT)), "_final"),
         INTERVAL '3' MONTH
       ),
       ["time_quarter"]

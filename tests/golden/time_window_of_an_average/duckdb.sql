@@ -50,12 +50,12 @@ FROM (
               THEN "_cost_average_count"
             END AS "_cost_average_count",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_cost_average_sum_3m"
             END AS "_cost_average_sum_3m",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_cost_average_count_3m"
             END AS "_cost_average_count_3m",
@@ -95,7 +95,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_quarter",
-        COALESCE("_next" + TO_MONTHS(CAST(-3 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(3 AS INT)), "_final"),
         INTERVAL '3' MONTH
       ),
       ["time_quarter"]

@@ -112,10 +112,10 @@ FROM (
               "_origin",
               CASE
                 WHEN "_final" IS NULL OR (
-                  "_origin" + TO_DAYS(CAST(41 AS INT))
+                  "_origin" - TO_DAYS(CAST(-41 AS INT))
                 ) IS NULL
                 THEN NULL
-                ELSE LEAST("_final", "_origin" + TO_DAYS(CAST(41 AS INT)))
+                ELSE LEAST("_final", "_origin" - TO_DAYS(CAST(-41 AS INT)))
               END,
               INTERVAL '1' DAY
             ),

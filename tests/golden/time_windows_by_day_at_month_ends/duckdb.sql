@@ -63,13 +63,13 @@ FROM (
           SELECT
             CAST("periods"."_period" AS TIMESTAMP) AS "time_day",
             CASE
-              WHEN "_day" >= "periods"."_period" + TO_DAYS(CAST(1 AS INT)) + TO_MONTHS(CAST(-1 AS INT))
-              AND "_day" < "periods"."_period" + TO_DAYS(CAST(1 AS INT))
+              WHEN "_day" >= "periods"."_period" - TO_DAYS(CAST(-1 AS INT)) - TO_MONTHS(CAST(1 AS INT))
+              AND "_day" < "periods"."_period" - TO_DAYS(CAST(-1 AS INT))
               THEN "_failures_1m"
             END AS "_failures_1m",
             CASE
-              WHEN "_day" >= "periods"."_period" + TO_DAYS(CAST(1 AS INT)) + TO_MONTHS(CAST(-3 AS INT))
-              AND "_day" < "periods"."_period" + TO_DAYS(CAST(1 AS INT))
+              WHEN "_day" >= "periods"."_period" - TO_DAYS(CAST(-1 AS INT)) - TO_MONTHS(CAST(3 AS INT))
+              AND "_day" < "periods"."_period" - TO_DAYS(CAST(-1 AS INT))
               THEN "_failures_3m"
             END AS "_failures_3m",
             CASE
@@ -135,10 +135,10 @@ FROM (
               "_origin",
               CASE
                 WHEN "_final" IS NULL OR (
-                  "_origin" + TO_DAYS(CAST(366 AS INT))
+                  "_origin" - TO_DAYS(CAST(-366 AS INT))
                 ) IS NULL
                 THEN NULL
-                ELSE LEAST("_final", "_origin" + TO_DAYS(CAST(366 AS INT)))
+                ELSE LEAST("_final", "_origin" - TO_DAYS(CAST(-366 AS INT)))
               END,
               INTERVAL '1' DAY
             ),

@@ -86,17 +86,17 @@ FROM (
               THEN "_failures_42d"
             END AS "_failures_42d",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-1 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(1 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_failures_1m"
             END AS "_failures_1m",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_failures_3m"
             END AS "_failures_3m",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_cost_high_3m"
             END AS "_cost_high_3m",
@@ -154,7 +154,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_month",
-        COALESCE("_next" + TO_MONTHS(CAST(-1 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(1 AS INT)), "_final"),
         INTERVAL '1' MONTH
       ),
       ["time_month"]

@@ -43,7 +43,7 @@ FROM (
               THEN "_failures_90d"
             END AS "_failures_90d",
             CASE
-              WHEN "_origin" > "periods"."_period" + TO_MONTHS(CAST(-3 AS INT))
+              WHEN "_origin" > "periods"."_period" - TO_MONTHS(CAST(3 AS INT))
               AND "_origin" <= "periods"."_period"
               THEN "_failures_3m"
             END AS "_failures_3m",
@@ -93,7 +93,7 @@ FROM (
     CROSS JOIN UNNEST(COALESCE(
       GENERATE_SERIES(
         "time_quarter",
-        COALESCE("_next" + TO_MONTHS(CAST(-3 AS INT)), "_final"),
+        COALESCE("_next" - TO_MONTHS(CAST(3 AS INT)), "_final"),
         INTERVAL '3' MONTH
       ),
       ["time_quarter"]

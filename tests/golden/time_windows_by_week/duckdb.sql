@@ -59,8 +59,8 @@ FROM (
               THEN "_failures_42d"
             END AS "_failures_42d",
             CASE
-              WHEN "_day" >= "periods"."_period" + TO_DAYS(CAST(7 AS INT)) + TO_DAYS(CAST(-90 AS INT))
-              AND "_day" < "periods"."_period" + TO_DAYS(CAST(7 AS INT))
+              WHEN "_day" >= "periods"."_period" - TO_DAYS(CAST(-7 AS INT)) + TO_DAYS(CAST(-90 AS INT))
+              AND "_day" < "periods"."_period" - TO_DAYS(CAST(-7 AS INT))
               THEN "_failures_90d"
             END AS "_failures_90d",
             "_final"
@@ -117,10 +117,10 @@ FROM (
               "_origin",
               CASE
                 WHEN "_final" IS NULL OR (
-                  "_origin" + TO_DAYS(CAST(98 AS INT))
+                  "_origin" - TO_DAYS(CAST(-98 AS INT))
                 ) IS NULL
                 THEN NULL
-                ELSE LEAST("_final", "_origin" + TO_DAYS(CAST(98 AS INT)))
+                ELSE LEAST("_final", "_origin" - TO_DAYS(CAST(-98 AS INT)))
               END,
               INTERVAL '7' DAY
             ),

@@ -59,6 +59,11 @@ def time_windows_by_quarter() -> Rows:
     return along({"failures_90d": ("failures", days(90)), "failures_3m": ("failures", months(3))}, "quarter", "2024-01-01", "2025-04-01")
 
 
+def time_windows_by_year() -> Rows:
+    columns = {"failures_90d": ("failures", days(90)), "failures_3m": ("failures", months(3)), "failure_rate_3m": RATE_3M}
+    return along(columns, "year", "2024-01-01", "2024-01-01", where=[on("model", holds=lambda r: r["model"] in ("A", "B"))])
+
+
 def time_windows_by_week() -> Rows:
     columns = {"failures": ("failures", days(7)), "failures_6w": ("failures", days(42)), "failures_90d": ("failures", days(90))}
     return along(columns, "week", "2024-06-03", "2024-08-26")
