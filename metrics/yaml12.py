@@ -15,6 +15,7 @@ from metrics.yaml_text import index_within
 Path = tuple[str | int, ...]
 _MAX_NODES = 200_000  # aliases can unfold without end ("billion laughs")
 _MAX_DEPTH = 64  # libyaml's composer recurses in C: a hundred thousand brackets would end the process
+_TOO_DEEP = f"more than {_MAX_DEPTH} lists and mappings in each other"
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
@@ -106,7 +107,7 @@ def _check_depth(text: str) -> None:
             event = loader.get_event()
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:
-                raise yaml.MarkedYAMLError(problem=f"more than {_MAX_DEPTH} lists and mappings in each other", problem_mark=event.start_mark)
+                raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)
     finally:
         loader.dispose()
 
@@ -120,6 +121,7 @@ _WORDS = {
     "could not find expected ':'": ("expected ':' after the key", True),
     "found undefined alias": ("no anchor of this name stands before", False),
     "but found another document": ("a file holds one layer; a second document begins here", False),
+    "exceeded maximum nesting depth": (_TOO_DEEP, False),  # from 0.2.6 on, past a thousand
     "mapping values are not allowed in this context": ("':' is not expected here; put text that holds ': ' in quotes, or mend the indentation", False),
 }  # fmt: skip
 
