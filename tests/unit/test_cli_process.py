@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,9 @@ def test_standard_output_is_json_and_nothing_else(bathtub, charging):
 
 
 def test_an_interrupted_query_ends_quietly_and_at_once(bathtub, tmp_path):
-    process = subprocess.Popen([BATHTUB, "query", FOREVER, "--engine", "duckdb://"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path)
+    interruptible = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores Ctrl-C
+    command = [BATHTUB, "query", FOREVER, "--engine", "duckdb://"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, preexec_fn=interruptible)
     while "duckdb" not in maps(process.pid):  # so far it imports
         time.sleep(0.05)
     time.sleep(0.5)
