@@ -7,9 +7,9 @@ from sqlglot import exp
 from metrics import bounds
 from metrics.build import Component
 from metrics.plan import Periods, Plan
-from metrics.rows import DAY, FINAL, add, or_empty, sequence, unnested
+from metrics.rows import DAY, FINAL, add, or_empty, sequence
 from metrics.spans import step
-from metrics.tree import call, case, cast, column, date_trunc, lit, named, over, selecting
+from metrics.tree import call, case, cast, column, date_trunc, lit, named, over, selecting, unnested
 
 PERIOD, NEXT, ORIGIN = "_period", "_next", "_origin"
 

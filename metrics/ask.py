@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any  # Any: keywords of another function, passed on
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlglot
@@ -17,7 +17,7 @@ from metrics.errors import QueryError, shown
 from metrics.fragments import DIALECT
 from metrics.lower import render
 from metrics.model import GRAINS, Layer, Table
-from metrics.rewrite import TOO_DEEP, rewrite_tree
+from metrics.rewrite import TOO_DEEP, Compiled, rewrite_tree
 from metrics.tree import cast, column, date_trunc, named, replaced, selecting
 
 if TYPE_CHECKING:
@@ -60,15 +60,24 @@ def select(
     return tree
 
 
-def sql(layer: Layer, metrics: Names, *, dialect: str = EMBEDDED, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, pretty: bool = True, **question: object) -> str:
-    """The SQL that answers the question on the engine of `dialect`: duckdb, presto, trino or spark."""
+def compiled(
+    layer: Layer, metrics: Names, *, dialect: str = EMBEDDED, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, pretty: bool = True,
+    **question: object,
+) -> Compiled:  # fmt: skip
+    """The question for the engine of `dialect`: duckdb, presto, trino or spark."""
     engine = engine_named(dialect)
     try:
         tree = select(layer, metrics, **question)  # type: ignore[arg-type]  # the keywords of select, checked there
-        rewrite_tree(layer, tree, engine, zone=checked_zone(zone), settings=params)
-        return render(tree, engine, pretty=pretty)
+        found = rewrite_tree(layer, tree, engine, zone=checked_zone(zone), settings=params, pretty=pretty)
+        text = found.finish.text if found.finish else render(tree, engine, pretty=pretty)
+        return Compiled(text, engine.name, found.tables, found.notices, found.finish)
     except RecursionError as e:
         raise QueryError(TOO_DEEP) from e
+
+
+def sql(layer: Layer, metrics: Names, **question: Any) -> str:
+    """The SQL that answers the question; takes what `compiled` does."""
+    return compiled(layer, metrics, **question).sql
 
 
 def query(layer: Layer, metrics: Names, *, engine: object = None, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, **question: object) -> Result:
@@ -79,8 +88,7 @@ def query(layer: Layer, metrics: Names, *, engine: object = None, params: Mappin
     from metrics.run import run, target
 
     where = target(engine, layer)
-    text = sql(layer, metrics, dialect=where.engine.name, params=params, zone=zone, pretty=False, **question)
-    return run(text, where)
+    return run(compiled(layer, metrics, dialect=where.engine.name, params=params, zone=zone, pretty=False, **question), where)
 
 
 def checked_zone(zone: str | None) -> str | None:

@@ -35,6 +35,18 @@ class Bound:
         return self.op in _LOWER
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a question watches a life, in the reporting zone: open where there is no bound."""
+
+    lower: Bound | None = None
+    upper: Bound | None = None
+    as_of: str = ""
+
+
+ALWAYS = Window()
+
+
 def bounds_of(condition: Condition) -> tuple[Bound, ...]:
     """The condition as bounds of time; () where it is anything else."""
     tree = condition.expr

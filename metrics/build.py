@@ -51,6 +51,7 @@ class Component:
     part: str
     where: exp.Expression | None
     lookback: Lookback
+    as_of: str = ""  # of a life: what was known at that date
 
     @property
     def merge(self) -> str:
@@ -125,25 +126,36 @@ class Build:
         return column(self._component(measure, "", where))
 
     def _component(self, measure: Measure, part: str, where: exp.Expression | None) -> str:
-        key = repr((measure.source, measure.name, part, where.sql() if where else "", self.lookback))
+        as_of = self._as_of(measure)
+        key = repr((measure.source, measure.name, part, where.sql() if where else "", self.lookback, as_of))
         if key not in self.columns.components:
             wish = f"_{measure.name}{'_' + part if part else ''}{self.lookback.suffix}"
             name = self.columns.name(wish)
             self.columns.level_of[name] = 0
-            self.columns.components[key] = Component(name, measure, part, where, self.lookback)
+            self.columns.components[key] = Component(name, measure, part, where, self.lookback, as_of)
         return self.columns.components[key].name
+
+    def _as_of(self, measure: Measure) -> str:
+        """The date whose knowledge a life's measure is asked of; "" for all there is."""
+        life = self.layer.sources[measure.source].life
+        setting = getattr(life.form, "as_of", None) if life else None
+        return str(self.setting(setting) or "") if setting else ""
 
     def poisson_bound(self, bound: str, count: exp.Expression, confidence_level: float, sided: str) -> exp.Expression:
         """The exact bound of the mean number of events, given the count."""
-        key = ("poisson", bound, count.sql(), confidence_level, sided)
+        return self.shared(("poisson", bound, count.sql(), confidence_level, sided), f"{count.name}_{bound}", poisson(bound, count, confidence_level, sided))
+
+    def shared(self, key: tuple[object, ...], wish: str, tree: exp.Expression) -> exp.Column:
+        """The column of an expression that several outputs stand on, made once for each `key`."""
+        key = (*key, self.lookback)
         if key not in self.columns.made:
-            self.columns.made[key] = self.columns.add(f"{count.name}_{bound}", poisson(bound, count, confidence_level, sided))
+            self.columns.made[key] = self.columns.add(wish, tree)
         return column(self.columns.made[key])
 
     def setting(self, setting: Setting | None) -> float | int | str:
         if setting is None or not setting.parameter:
             return setting.value if setting else 0
-        return self.settings.get(setting.parameter, self.layer.parameters[setting.parameter].default)
+        return self.settings.get(setting.parameter, self.layer.parameters[setting.parameter].default or "")
 
     def shifted(self, span: Span) -> Build:
         """The same, one span earlier."""

@@ -33,7 +33,12 @@ def compile(layer: Layer, query: Query, engine: str) -> exp.Select:
     merged = _merged(layer, found, engine)
     if found.periods:
         merged = filled(found, found.periods, merged)
+    merged.meta[MERGED] = True
     return _finished(found, merged)
+
+
+MERGED = "bathtub_merged"
+"""In the meta of a SELECT: its rows are groups with their components, from here on no table is read (see `metrics.finish`)."""
 
 
 def _rolls_up(layer: Layer, found: Plan, engine: str) -> bool:

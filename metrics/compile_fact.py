@@ -24,7 +24,7 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
 
     layout : the columns in order, with what stands there where this fact lacks one.
     """
-    scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine))
+    scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine), window=branch.window)
     keys = [(key.name, _key(key, scan)) for key in branch.keys]
     if plan.periods and plan.periods.daily:
         keys.append((DAY, date_trunc("day", scan.time())))

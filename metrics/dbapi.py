@@ -22,6 +22,8 @@ from metrics.dbapi_decode import Description, Row
 from metrics.dbapi_params import bind
 from metrics.engines import engine as engine_named
 from metrics.errors import BathtubError
+from metrics.finish import Finish as Steps
+from metrics.finish import Finished
 from metrics.layer_cache import LAYERS, LayerCache
 from metrics.model import Layer
 from metrics.rewrite import mentions, rewrite
@@ -50,7 +52,7 @@ class Statement:
 
     sql: str
     finish: Finish | None = None
-    description: tuple[tuple[Any, ...], ...] = ()  # of the finished rows; the engine's own where it holds
+    steps: Steps | None = None  # a statement that Python finishes: `sql` is the first of its selects
 
 
 STATEMENTS = StatementCache[Statement | None](maxsize=2000)
@@ -110,7 +112,9 @@ class Layered:
         if shown is not None:
             return Statement(shown)
         compiled = rewrite(layer, sql, self.driver.engine, zone=self.zone)
-        return Statement(compiled.sql, compiled.finish) if compiled else None
+        if compiled and compiled.finish:
+            return Statement(next(iter(compiled.finish.pushed.values())), steps=compiled.finish)
+        return Statement(compiled.sql) if compiled else None
 
 
 _REFUSALS: dict[type[Exception], type[Exception]] = {}
@@ -156,7 +160,7 @@ class Connection:
 class Cursor:
     """The engine's cursor; rows are decoded and finished as they are fetched."""
 
-    __slots__ = ("__weakref__", "_connection_", "_decode", "_inner", "_rows", "_statement")
+    __slots__ = ("__weakref__", "_answer", "_connection_", "_decode", "_inner", "_rows", "_statement")
 
     def __init__(self, inner: Any, connection: Connection) -> None:
         _own(self, "_inner", inner)
@@ -192,8 +196,14 @@ class Cursor:
 
     @property
     def description(self) -> Any:
-        statement = self._statement
-        return statement.description if statement and statement.description else self._inner.description
+        steps = self._statement.steps if self._statement else None
+        if steps is None:
+            return self._inner.description
+        if self._answer is None and steps.names:  # not fetched yet: names are known, and asking for more would wait for the server
+            return [(name, None, None, None, None, None, True) for name in steps.names]
+        answer = self._answer or self._answered(steps)
+        spelled = self._connection_._layered.driver.shapes.spelled
+        return [(name, spelled(type_), None, None, None, None, True) for name, type_ in zip(answer.columns, answer.types, strict=True)]
 
     def fetchone(self) -> Any:
         if self._rows is not None:
@@ -240,11 +250,36 @@ class Cursor:
         """Forgets the last result; the next is of `statement`, or of the caller's own text."""
         _own(self, "_statement", statement)
         _own(self, "_decode", _UNSEEN)
-        _own(self, "_rows", self._finished(statement.finish) if statement and statement.finish else None)
+        _own(self, "_answer", None)
+        rows = None
+        if statement and statement.steps:
+            rows = self._rows_of(statement.steps)
+        elif statement and statement.finish:
+            rows = self._finished(statement.finish)
+        _own(self, "_rows", rows)
 
     def _finished(self, finish: Finish) -> Iterator[Row]:
         """The completed rows, from the first fetch on: until then the query is the engine's to poll and cancel."""
         yield from finish([tuple(row) for row in self._decoded(self._inner.fetchall())])
+
+    def _rows_of(self, steps: Steps) -> Iterator[Row]:
+        yield from (self._answer or self._answered(steps)).rows
+
+    def _answered(self, steps: Steps) -> Finished:
+        """Both steps done: the groups of the select that runs already, those of the others, and Python's part."""
+        first = self._statement.sql
+
+        def fetch(sql: str) -> tuple[list[str], list[Row]]:
+            if sql is first:
+                return [column[0] for column in self._inner.description], [tuple(row) for row in self._decoded(self._inner.fetchall())]
+            cursor = Cursor(self._connection_._inner.cursor(), self._connection_)
+            cursor._inner.execute(sql)
+            rows = [tuple(row) for row in cursor._decoded(cursor._inner.fetchall())]
+            return [column[0] for column in cursor._inner.description], rows
+
+        _own(self, "_answer", steps(fetch))
+        answer: Finished = self._answer
+        return answer
 
     def _refusing(self, take: Callable[[Iterator[Row]], Any]) -> Any:
         try:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlglot import exp
 
-from metrics.errors import QueryError, unknown
+from metrics.errors import QueryError, shown, unknown
 
 if TYPE_CHECKING:
     from metrics.units import Unit
@@ -77,8 +78,65 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What ends a life: a moment on the unit's own row (`source` ""), or the rows of a source joined to the unit by `on`."""
+
+    time: exp.Expression
+    source: str = ""
+    on: tuple[tuple[str, str], ...] = ()  # (column of the event, column of the unit)
+    where: exp.Expression | None = None
+    reported: exp.Expression | None = None
+    age: exp.Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Signs of life over time, found from a unit by `on`; `value` is the counter, NULL where age is calendar time."""
+
+    source: str
+    on: tuple[tuple[str, str], ...]  # (column of the readings, column of the unit)
+    time: exp.Expression
+    value: exp.Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """A table that holds ages: when a row left observation, whether by failing, when it entered, for how many it stands."""
+
+    exit: exp.Expression
+    failed: exp.Expression
+    entry: exp.Expression | None = None
+    weight: exp.Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Moments that make up lives; `seconds` are those of one unit of calendar age, 0 where age is a counter."""
+
+    start: exp.Expression
+    event: Event
+    end: exp.Expression | None
+    start_age: exp.Expression | None
+    readings: Readings | None
+    renewal: str
+    as_of: Setting | None
+    zone: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How a life's spells are made: of the rows of source `unit` where `where` holds."""
+
+    unit: str
+    where: exp.Expression | None
+    form: Ages | Records
+    age_unit: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A table: a fact when it has measures, else something facts join."""
+    """A table: a fact when it has measures, else something facts join. A life is a fact whose rows are spells."""
 
     name: str
     tables: Mapping[str, str]
@@ -91,6 +149,7 @@ class Source:
     measures: Mapping[str, Measure]
     label: str = ""
     description: str = ""
+    life: Life | None = None
 
     def table(self, engine: str) -> str:
         """The name of the table on `engine`."""
@@ -154,8 +213,8 @@ class Parameter:
     """A value a query may set."""
 
     name: str
-    type: Literal["number", "integer", "choice"]
-    default: float | int | str
+    type: Literal["number", "integer", "choice", "date"]
+    default: float | int | str | None
     min: float | None = None
     max: float | None = None
     choices: tuple[float | int | str, ...] = ()
@@ -168,6 +227,8 @@ class Parameter:
                 if value == choice or str(value) == str(choice):
                     return choice
             raise QueryError(f"parameter {self.name}: '{value}' is none of {', '.join(str(c) for c in self.choices)}")
+        if self.type == "date":
+            return self._date(value)
         if isinstance(value, str):
             try:
                 value = float(value)
@@ -180,6 +241,12 @@ class Parameter:
         if (self.min is not None and value < self.min) or (self.max is not None and value > self.max):
             raise QueryError(f"parameter {self.name}: {value:g} is outside {self._bounds()}")
         return int(value) if self.type == "integer" else value
+
+    def _date(self, value: object) -> str:
+        try:
+            return date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            raise QueryError(f"parameter {self.name}: '{shown(value)}' is no date; write YYYY-MM-DD") from None
 
     def _bounds(self) -> str:
         low = "-inf" if self.min is None else f"{self.min:g}"

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from metrics import fragments, spans
 from metrics.errors import Problem, shown, unknown
-from metrics.model import Measure, Metric, Parameter, Setting, Source
+from metrics.model import Measure, Metric, Parameter, Records, Setting, Source
 from metrics.units import Unit, Units
 from metrics.yaml12 import Document, Path, dotted
 
@@ -51,7 +51,22 @@ class Names:
             raise self.fail(f"measure '{name}' is declared by {' and '.join(m.source for m in found)}; write source.measure", field_name)
         if not found:
             raise self.fail(unknown("measure", reference, every), field_name)
-        return found[0]
+        return self.measured(found[0])
+
+    def life(self, name: str, field_name: str) -> Source:
+        """The life of that name, a source whose rows are spells."""
+        lives = {source.name: source for source in self.sources.values() if source.life}
+        if name not in lives:
+            raise self.fail(unknown("life", name, lives), field_name)
+        return lives[name]
+
+    def measured(self, measure: Measure) -> Measure:
+        """The measure, after noting the parameter that its life is as of."""
+        life = self.sources[measure.source].life
+        as_of = life.form.as_of if life and isinstance(life.form, Records) else None
+        if as_of and as_of.parameter:
+            self.used.add(as_of.parameter)
+        return measure
 
     def metric(self, name: str, field_name: str) -> Metric:
         found = self.metrics.get(name)

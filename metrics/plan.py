@@ -6,7 +6,7 @@ A plan is data. `compile` turns it into SQL, `explain` into words.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -33,6 +33,7 @@ class Branch:
     links: tuple[Link, ...]
     components: tuple[Component, ...]
     role: Role = "fact"
+    window: bounds.Window = bounds.ALWAYS  # of a life: when its units are watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,34 @@ def plan(layer: Layer, query: Query) -> Plan:
 
 def _branches(layer: Layer, query: Query, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> Iterable[Branch]:
     for name in query.table.facts:
-        own = tuple(c for c in components if c.measure.source == name)
-        if own:
-            yield _branch(layer.sources[name], query, own, conditions)
+        own = [c for c in components if c.measure.source == name]
+        for as_of in dict.fromkeys(c.as_of for c in own):
+            source, known = layer.sources[name], tuple(c for c in own if c.as_of == as_of)
+            window, rest = _window(source, query, as_of, conditions) if source.life else (bounds.ALWAYS, conditions)
+            yield replace(_branch(source, query, known, rest), window=window)
+
+
+def _window(source: Source, query: Query, as_of: str, conditions: tuple[Condition, ...]) -> tuple[bounds.Window, tuple[Condition, ...]]:
+    """Bounds of time as a life's window of observation, and the other conditions."""
+    lower: list[bounds.Bound] = []
+    upper: list[bounds.Bound] = []
+    rest = []
+    for condition in conditions:
+        found = bounds.bounds_of(condition)
+        if not found and "time" in condition.dimensions:
+            raise QueryError(f"{source.name} is watched over a window of time: bound it as `time >= … AND time < …`, not {condition.expr.sql()}")
+        if found and source.time is None:
+            raise QueryError(f"{source.name} holds ages and no dates, so it cannot be filtered by time; leave the filter out, or declare the life from records")
+        for bound in found:
+            (lower if bound.is_lower else upper).append(bound)
+        if not found:
+            rest.append(condition)
+    if any(key.grain or "time" in key.dimensions for key in query.keys):
+        cohort = next((d.name for d in query.table.dimensions.values() if d.name != "time" and d.type == "date" and source.name in d.reaches), "")
+        raise QueryError(f"{source.name} cannot be grouped by time: a life spans many periods. Group it by a cohort{f' ({cohort})' if cohort else ', such as the month of build'}, or filter time to a window")
+    if len(lower) > 1 or len(upper) > 1:
+        raise QueryError(f"{source.name} is watched over one window: give one lower and one upper bound of time")
+    return bounds.Window(lower[0] if lower else None, upper[0] if upper else None, as_of), tuple(rest)
 
 
 def _branch(source: Source, query: Query, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> Branch:

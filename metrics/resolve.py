@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from metrics import resolve_metrics, resolve_sources, resolve_tables
+from metrics import resolve_lives, resolve_metrics, resolve_sources, resolve_tables
 from metrics.build import Build, Columns
 from metrics.engines import EMBEDDED, engine
 from metrics.errors import QueryError
@@ -24,6 +24,7 @@ def resolve(spec: Any, document: Document, text: str) -> Layer | None:
     check_zone(spec.zone, ("zone",), document)
     _check_engine(spec, document)
     sources = resolve_sources.resolve(spec, document, units)
+    sources |= resolve_lives.resolve(spec, document, sources, parameters, units)
     tables = resolve_tables.resolve(spec, document, sources)
     metrics = resolve_metrics.resolve(spec, document, sources, tables, parameters, units)
     tables = resolve_tables.with_metrics(tables, metrics, document)
@@ -98,6 +99,10 @@ def _parameter_faults(parameter: Parameter) -> Iterator[tuple[str, str]]:
             yield limit, f"`{limit}` goes with a number, not with a choice"
     if parameter.min is not None and parameter.max is not None and parameter.min > parameter.max:
         yield "min", f"min {parameter.min:g} is above max {parameter.max:g}"
+        return
+    if parameter.default is None:
+        if parameter.type != "date":
+            yield "default", f"a {parameter.type} needs a `default`"
         return
     try:
         parameter.check(parameter.default)

@@ -125,8 +125,13 @@ def _metric(name: str, spec: Any, names: Names, owner: str) -> Metric:
 
 
 def _facts(body: Any) -> set[str]:
-    measure = getattr(body, "measure", None)
-    return {measure.source} if isinstance(measure, Measure) else set()
+    return {measure.source for measure in measures_of(body)}
+
+
+def measures_of(body: Any) -> tuple[Measure, ...]:
+    """The measures that a metric's body stands on itself."""
+    one = getattr(body, "measure", None)
+    return (one,) if isinstance(one, Measure) else tuple(getattr(body, "measures", ()))
 
 
 def _unit(kind: Any, body: Any, spec: Any, names: Names) -> Unit | None:
@@ -142,33 +147,31 @@ def _unit(kind: Any, body: Any, spec: Any, names: Names) -> Unit | None:
 def _hash(spec: Any, body: Any, references: list[str]) -> str:
     """A hash of the definition: the spec without its prose, the measure it stands on, its references' hashes."""
     prose = {"label", "description", "owner", "certified", "tags", "folder", "deprecated", "hidden", "format"}
-    content = [spec.model_dump(mode="json", exclude=prose), _definition(getattr(body, "measure", None)), references]
+    content = [spec.model_dump(mode="json", exclude=prose), *(_definition(measure) for measure in measures_of(body)), references]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _definition(measure: Measure | None) -> list[str]:
+def _definition(measure: Measure) -> list[str]:
     """What a measure is, the same in every process (a set's order is not)."""
-    if measure is None:
-        return []
     trees = [tree.sql() if tree is not None else "" for tree in (measure.expr, measure.where)]
     rest = (measure.source, measure.name, measure.agg, measure.unit and measure.unit.text, measure.fraction, measure.approximate, measure.over_time, measure.empty)
     return [*trees, *(str(part) for part in rest), *sorted(measure.shared_over)]
 
 
-_OUTPUT_LABELS = {"low": "lower bound", "high": "upper bound"}
+_OUTPUT_LABELS = {"low": "lower bound", "high": "upper bound", "n_failures": "number of failures", "n_censored": "number censored"}
 
 
 def _output(metric: Metric, output: str, name: str) -> Metric:
-    words = _OUTPUT_LABELS.get(output, output)
+    words, types = _OUTPUT_LABELS.get(output, output), getattr(all_kinds()[metric.kind], "OUTPUT_TYPES", {})
     return replace(
         metric, name=name, label=f"{metric.label}, {words}", description=f"{words.capitalize()} of {metric.label}. {metric.description}".strip(),
-        outputs=(), output_of=metric.name, output=output, type="double", is_count=False, hash=f"{metric.hash}-{output}",
+        outputs=(), output_of=metric.name, output=output, type=types.get(output, "double"), is_count=False, hash=f"{metric.hash}-{output}",
     )  # fmt: skip
 
 
 def _check_shared(spec: Any, sources: Mapping[str, Source], tables: Mapping[str, Table], document: Document) -> None:
     """`shared_over` names dimensions that some fact has and this one has not."""
-    for source in sources.values():
+    for source in (source for source in sources.values() if not source.life):
         homes = [table for table in tables.values() if source.name in table.facts]
         known = {name for table in homes for name in table.dimensions}
         for measure in source.measures.values():

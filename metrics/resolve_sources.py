@@ -25,7 +25,7 @@ def resolve(spec: Any, document: Document, units: Units) -> dict[str, Source]:
     """Every source of the file; those with problems as far as they go."""
     joins = {name: _joins(name, source, spec.sources, document) for name, source in spec.sources.items()}
     declared = {name: tuple(source.joins) for name, source in spec.sources.items()}
-    return {name: _source(name, source, _Reader(document, name, joins, declared), document, units) for name, source in spec.sources.items()}
+    return {name: _source(name, source, Reader(document, name, joins, declared), document, units) for name, source in spec.sources.items()}
 
 
 def _joins(name: str, source: Any, sources: Mapping[str, Any], document: Document) -> dict[str, Join]:
@@ -63,7 +63,7 @@ def _not_many_to_one(name: str, source: Any, columns: tuple[str, ...]) -> str:
     return f"not many-to-one: {name} has one row per {', '.join(key)}, the join is on {on}; {mend}"
 
 
-def _source(name: str, given: Any, reader: _Reader, document: Document, units: Units) -> Source:
+def _source(name: str, given: Any, reader: Reader, document: Document, units: Units) -> Source:
     path: Path = ("sources", name)
     if given.bridge and given.measures:
         document.problem((*path, "measures"), "a bridge has no measures; declare them on the fact", key=True)
@@ -102,7 +102,7 @@ _PART = r'(?:[^\W\d]\w*|"[^"\x00]+")'
 _TABLE = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 
 
-class _Reader:
+class Reader:
     """Parses fragments of one source."""
 
     def __init__(self, document: Document, source: str, joins: Mapping[str, dict[str, Join]], declared: Mapping[str, tuple[str, ...]]) -> None:
@@ -132,7 +132,7 @@ class _Reader:
         return column(node.name, "__".join(steps))
 
 
-def _time(given: Any, reader: _Reader, document: Document, path: Path) -> TimeColumn | None:
+def _time(given: Any, reader: Reader, document: Document, path: Path) -> TimeColumn | None:
     if given.time is None:
         return None
     time, zone = given.time, given.time.zone or "UTC"
@@ -147,7 +147,7 @@ def _time(given: Any, reader: _Reader, document: Document, path: Path) -> TimeCo
         return None
 
 
-def _dimensions(name: str, given: Any, reader: _Reader, document: Document) -> dict[str, Dimension]:
+def _dimensions(name: str, given: Any, reader: Reader, document: Document) -> dict[str, Dimension]:
     result = {}
     for dimension, declared in given.dimensions.items():
         path: Path = ("sources", name, "dimensions", dimension)
@@ -203,7 +203,7 @@ _DOMAINS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 _NEEDS_EXPR = {"sum", "count_distinct", "min", "max", "average", "percentile"}
 
 
-def _measures(name: str, given: Any, reader: _Reader, document: Document, units: Units) -> dict[str, Measure]:
+def _measures(name: str, given: Any, reader: Reader, document: Document, units: Units) -> dict[str, Measure]:
     result = {}
     for measure, declared in given.measures.items():
         path: Path = ("sources", name, "measures", measure)
@@ -224,7 +224,7 @@ def _measures(name: str, given: Any, reader: _Reader, document: Document, units:
     return result
 
 
-def _read(reader: _Reader, declared: Any, field: str, path: Path) -> exp.Expression | None:
+def _read(reader: Reader, declared: Any, field: str, path: Path) -> exp.Expression | None:
     """The fragment of a field; None where there is none, or it is wrong."""
     text = getattr(declared, field)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from metrics.compile import compile as compile_query
 from metrics.engines import Engine
 from metrics.engines import engine as engine_named
 from metrics.errors import QueryError
+from metrics.finish import Cut, Finish
 from metrics.lower import lower, render
 from metrics.model import Layer
 from metrics.query import Query
@@ -23,13 +24,12 @@ from metrics.read import rewrite_metrics
 from metrics.records import rewrite_records
 from metrics.scopes import find, open_filtered, refuse_strays
 
-Finish = Callable[[list[tuple[object, ...]]], list[tuple[object, ...]]]
 _EXPLAIN = re.compile(r"^\s*EXPLAIN\s+(?:ANALYZE\s+|VERBOSE\s+|FORMATTED\s+|EXTENDED\s+|\([^)]*\)\s*)*(?=SELECT\b|WITH\b|\()", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement ready for the engine. `finish` completes its rows in Python where SQL cannot (none does yet)."""
+    """A statement ready for the engine; where SQL cannot say all of it, `finish` is how it is answered in two steps."""
 
     sql: str
     engine: str
@@ -91,30 +91,40 @@ def _parsed(text: str, dialect: str) -> list[exp.Expression] | None:
 def _rewritten(
     layer: Layer, trees: list[exp.Expression], engine: Engine, prefix: str, zone: str | None, settings: Mapping[str, float | int | str] | None, *, pretty: bool
 ) -> Compiled | None:
-    tables: list[str] = []
-    notices: list[str] = []
-    for tree in trees:
-        found, said = rewrite_tree(layer, tree, engine, zone=zone, settings=settings)
-        tables += found
-        notices += said
+    done = [rewrite_tree(layer, tree, engine, zone=zone, settings=settings, pretty=pretty) for tree in trees]
+    tables = tuple(dict.fromkeys(table for each in done for table in each.tables))
+    notices = tuple(dict.fromkeys(notice for each in done for notice in each.notices))
+    finish = next((each.finish for each in done if each.finish), None)
     if not tables:
         return None
-    text = ";\n".join(render(tree, engine, pretty=pretty) for tree in trees)
-    return Compiled(prefix + text, engine.name, tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(notices)))
+    if finish and len(trees) > 1:
+        raise QueryError("a metric that is finished in Python must be asked in a statement of its own; send them one by one")
+    text = finish.text if finish else ";\n".join(render(tree, engine, pretty=pretty) for tree in trees)
+    return Compiled(prefix + text, engine.name, tables, notices, finish)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What rewriting a statement found: the semantic tables it reads, notices of deprecated metrics, its second step."""
+
+    tables: tuple[str, ...]
+    notices: tuple[str, ...]
+    finish: Finish | None
 
 
 def rewrite_tree(
-    layer: Layer, tree: exp.Expression, engine: Engine, *, zone: str | None = None, settings: Mapping[str, float | int | str] | None = None
-) -> tuple[list[str], list[str]]:
-    """Rewrites every semantic scope of `tree` in place; the tables they read, and notices of deprecated metrics."""
+    layer: Layer, tree: exp.Expression, engine: Engine, *, zone: str | None = None, settings: Mapping[str, float | int | str] | None = None, pretty: bool = False
+) -> Rewritten:
+    """Rewrites every semantic scope of `tree` in place."""
     notices: list[str] = []
+    cut = Cut(engine)
 
     def compile_(query: Query) -> exp.Select:
         for use in query.uses:
             metric = query.table.metric(use.metric)
             if metric.deprecated:
                 notices.append(f"metric {metric.name} is {metric.deprecated.notice}")
-        return lower(compile_query(layer, query, engine.name), engine)  # type: ignore[return-value]  # a SELECT stays one
+        return cut.scope(compile_query(layer, query, engine.name))  # type: ignore[return-value]  # a SELECT stays one
 
     open_filtered(layer, tree)
     scopes = find(layer, tree)
@@ -130,4 +140,4 @@ def rewrite_tree(
         refuse_strays(tree)
     for notice in dict.fromkeys(notices):
         logging.getLogger("bathtub").warning(notice)
-    return [scope.table.name for scope in scopes], notices
+    return Rewritten(tuple(scope.table.name for scope in scopes), tuple(notices), cut.finish(tree, pretty=pretty) if cut.relations else None)

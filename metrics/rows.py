@@ -42,9 +42,3 @@ def add(tree: exp.Expression, grain: str, periods: int) -> exp.Expression:
 
 def sequence(start: exp.Expression, end: exp.Expression, every: Span | None = None) -> exp.Expression:
     return call("SEQUENCE", start, end, *((lit(every.count), lit(every.unit)) if every else ()))
-
-
-def unnested(select: exp.Select, array: exp.Expression, alias: str, name: str) -> exp.Select:
-    """`select` once for each element of `array`, which is column `name` of `alias`."""
-    table = exp.TableAlias(this=exp.to_identifier(alias, quoted=True), columns=[exp.to_identifier(name, quoted=True)])
-    return select.join(exp.Unnest(expressions=[array], alias=table), join_type="cross", copy=False)

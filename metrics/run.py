@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from metrics.engines import EMBEDDED, Engine, all_engines
 from metrics.engines import engine as engine_named
 from metrics.errors import BathtubError, EngineError, shown
 from metrics.model import Layer
+
+if TYPE_CHECKING:
+    from metrics.rewrite import Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,20 @@ def _at(url: str) -> Target:
     return Target(engine_named(url), url)
 
 
-def run(sql: str, where: Target) -> Result:
-    """The rows of `sql`; raises EngineError in the engine's words."""
+def run(asked: Compiled | str, where: Target) -> Result:
+    """The rows of a statement; raises EngineError in the engine's words."""
+    if isinstance(asked, str) or asked.finish is None:
+        return _run(asked if isinstance(asked, str) else asked.sql, where)
+    with connected(where) as there:
+        answer = asked.finish(lambda sql: _groups(_run(sql, there)))
+    return Result(answer.columns, answer.rows, asked.sql, answer.types)
+
+
+def _groups(result: Result) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    return result.columns, result.rows
+
+
+def _run(sql: str, where: Target) -> Result:
     with connected(where) as there, _told(there):
         cursor = there.connection.cursor()
         try:

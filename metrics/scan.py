@@ -11,6 +11,7 @@ from metrics import bounds
 from metrics.errors import QueryError
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Key, Link, Query
+from metrics.spells import COLUMNS, Asked, spells
 from metrics.tree import all_of, call, cast, column, lit, named, own_columns, selecting, sub
 
 
@@ -28,8 +29,16 @@ class Scan:
     named: dict[str, dict[str, exp.Expression]] = field(default_factory=dict)  # joined relation -> what is grouped by of it
     inners: dict[JoinPath, Scan] = field(default_factory=dict)  # bridge -> the scan of its own table
     grouped: frozenset[JoinPath] = frozenset()  # bridges that are grouped by; the others only filter
+    window: bounds.Window = bounds.ALWAYS  # when a life's spells are watched
+    taken: dict[str, None] = field(default_factory=dict)  # columns of the source's own row, in the order they were needed
 
     # --- expressions -------------------------------------------------------------------------------------------------
+
+    def column(self, name: str, path: JoinPath) -> exp.Column:
+        """A column of the source at the end of `path`."""
+        if not path:
+            self.taken.setdefault(name)
+        return column(name, self.alias(path))
 
     def over_dimensions(self, tree: exp.Expression) -> exp.Expression:
         """`tree`, an expression over dimensions, over the columns of this fact."""
@@ -97,7 +106,7 @@ class Scan:
         for node in list(root.find_all(exp.Column)):
             full = (*path, *(node.table.split("__") if node.table else ()))
             self.need(full)
-            node.replace(column(node.name, self.alias(full)))
+            node.replace(self.column(node.name, full))
         return root.this
 
     def condition(self, condition: Condition) -> exp.Expression:
@@ -143,15 +152,25 @@ class Scan:
     def from_(self, select: exp.Select, links: tuple[Link, ...]) -> exp.Select:
         """`select` with FROM and JOINs."""
         joined = [(link, [(self.over_dimensions(mine), theirs) for mine, theirs in link.pairs]) for link in links]
-        select = select.from_(self._table(self.source, self.alias(())), copy=False)
-        for path in sorted(self.paths, key=len):
-            select = select.join(self._table(self._source_at(path), self.alias(path)), on=self._on(path), join_type="left", copy=False)
-        for bridge, columns in self.bridged.items():
-            select = select.join(self._distinct(bridge, columns), on=self._key_on(bridge), join_type="inner", copy=False)
+        paths = [(path, self._on(path)) for path in sorted(self.paths, key=len)]
+        bridges = [(bridge, columns, self._key_on(bridge)) for bridge, columns in self.bridged.items()]
+        select = select.from_(self._root(), copy=False)
+        for path, on in paths:
+            select = select.join(self._table(self._source_at(path), self.alias(path)), on=on, join_type="left", copy=False)
+        for bridge, columns, on in bridges:
+            select = select.join(self._distinct(bridge, columns), on=on, join_type="inner", copy=False)
         for link, pairs in joined:
             on = all_of(exp.EQ(this=mine, expression=column(theirs, link.alias)) for mine, theirs in pairs)
             select = select.join(distinct_link(link, self.named.get(link.alias, {})), on=on, join_type="left" if link.outer else "inner", copy=False)
         return select
+
+    def _root(self) -> exp.Expression:
+        """The source's own rows: its table, or a life's spells with the columns of the unit that are needed."""
+        if self.source.life is None:
+            return self._table(self.source, self.alias(()))
+        columns = tuple(name for name in self.taken if name not in COLUMNS)
+        asked = Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine))
+        return sub(spells(self.source.life, asked), self.alias(()))
 
     def _table(self, source: Source, alias: str) -> exp.Table:
         table = exp.to_table(source.table(self.engine))
@@ -162,7 +181,7 @@ class Scan:
 
     def _on(self, path: JoinPath) -> exp.Expression:
         join, alias = self._join(path), self.alias(path)
-        parts: list[exp.Expression] = [exp.EQ(this=column(mine, self.alias(path[:-1])), expression=column(theirs, alias)) for mine, theirs in join.on]
+        parts: list[exp.Expression] = [exp.EQ(this=self.column(mine, path[:-1]), expression=column(theirs, alias)) for mine, theirs in join.on]
         valid = self.layer.sources[join.to].valid
         if valid:
             parts += self._as_of(alias, valid)
@@ -223,13 +242,13 @@ class Scan:
         inner = self.inners.setdefault(bridge, self._inner(bridge))
         parts = [self._within(bridge, condition.expr) for condition in conditions]
         self.need(bridge[:-1])
-        keys = [exp.EQ(this=column(theirs, inner.alias(())), expression=column(mine, self.alias(bridge[:-1]))) for mine, theirs in self._join(bridge).on]
+        keys = [exp.EQ(this=column(theirs, inner.alias(())), expression=self.column(mine, bridge[:-1])) for mine, theirs in self._join(bridge).on]
         select = inner.from_(selecting(lit(1)), ())
         return exp.Exists(this=select.where(all_of([*keys, *parts]), copy=False))
 
     def _key_on(self, bridge: JoinPath) -> exp.Expression:
         pairs = self._join(bridge).on
-        return all_of(exp.EQ(this=column(mine, self.alias(bridge[:-1])), expression=column(theirs, self.alias(bridge))) for mine, theirs in pairs) or lit(True)
+        return all_of(exp.EQ(this=self.column(mine, bridge[:-1]), expression=column(theirs, self.alias(bridge))) for mine, theirs in pairs) or lit(True)
 
     def _join(self, path: JoinPath) -> Join:
         return self._source_at(path[:-1]).joins[path[-1]]

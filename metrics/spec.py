@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, create_model
 
 from metrics import kinds
 from metrics.metadata import Fragment, Name, Strict, Text
+from metrics.spec_lives import LifeSpec
 
 Type = Literal["varchar", "bigint", "double", "boolean", "date", "timestamp"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
@@ -39,8 +40,8 @@ class UnitSpec(Strict):
 class ParameterSpec(Strict):
     """A value a query may set, typed and bounded."""
 
-    type: Literal["number", "integer", "choice"]
-    default: float | int | str
+    type: Literal["number", "integer", "choice", "date"]
+    default: float | int | str | None = Field(None, description="A date may have none: no date then")
     min: float | None = None
     max: float | None = None
     choices: tuple[float | int | str, ...] = Field((), strict=False)
@@ -147,6 +148,7 @@ def layer_spec() -> type[Strict]:
         units=(dict[Name, Annotated[UnitSpec, BeforeValidator(_empty_is_mapping, json_schema_input_type=UnitSpec | None)]], {}),
         parameters=(dict[Name, ParameterSpec], {}),
         sources=(dict[Name, SourceSpec], Field(min_length=1)),
+        lives=(dict[Name, LifeSpec], {}),
         tables=(dict[Name, TableSpec], {}),
         metrics=(dict[Name, metric], {}),
     )

@@ -10,8 +10,8 @@ from sqlglot import exp
 
 from metrics.plan import Plan
 from metrics.query import Key
-from metrics.rows import KIND, row_names, sequence, spreads, unnested
-from metrics.tree import case, column, lit, named, over, selecting
+from metrics.rows import KIND, row_names, sequence, spreads
+from metrics.tree import case, column, lit, named, over, selecting, unnested
 
 SLOT, SLOTS = "_slot", "_slots"
 

@@ -136,3 +136,9 @@ def own_columns(root: exp.Expression) -> list[exp.Column]:
 
 def date_trunc(grain: str, tree: exp.Expression) -> exp.Expression:
     return exp.TimestampTrunc(this=tree, unit=exp.Var(this=grain.upper()))
+
+
+def unnested(select: exp.Select, array: exp.Expression, alias: str, name: str) -> exp.Select:
+    """`select` once for each element of `array`, which is column `name` of `alias`."""
+    table = exp.TableAlias(this=exp.to_identifier(alias, quoted=True), columns=[exp.to_identifier(name, quoted=True)])
+    return select.join(exp.Unnest(expressions=[array], alias=table), join_type="cross", copy=False)

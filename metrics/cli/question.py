@@ -18,6 +18,7 @@ from metrics.model import Layer
 
 if TYPE_CHECKING:
     from metrics.cli.columns import Column
+    from metrics.rewrite import Compiled
     from metrics.run import Result
 
 _STATEMENT = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*(?:SELECT|WITH|FROM|VALUES|EXPLAIN|SHOW|DESCRIBE|DESC)\b(?!\s*(?:,|\Z))", re.IGNORECASE | re.DOTALL)
@@ -44,11 +45,11 @@ def keywords(layer: Layer, asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"metrics": list(dict.fromkeys(metrics)), "by": _split(asked["by"]), "where": asked["where"], "having": asked["having"], "order": _split(asked["order"]), "limit": asked["limit"]}
 
 
-def compiled(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> str:
-    """The engine's SQL."""
+def compiled(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> Compiled:
+    """What was asked, for the engine."""
     if is_statement(asked["metrics"]):
         return _rewritten(layer, dialect, asked, pretty=pretty)
-    return ask.sql(layer, dialect=dialect, pretty=pretty, params=parameters(asked["param"]), zone=asked["zone"], **keywords(layer, asked))
+    return ask.compiled(layer, dialect=dialect, pretty=pretty, params=parameters(asked["param"]), zone=asked["zone"], **keywords(layer, asked))
 
 
 def answered(layer: Layer, engine: str | None, asked: Mapping[str, Any]) -> Answer:
@@ -91,13 +92,13 @@ def refuse_options(asked: Mapping[str, Any]) -> None:
         raise QueryError(f"--{given[0]} goes with names of metrics; write it into the statement")
 
 
-def _rewritten(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> str:
-    from metrics.rewrite import rewrite
+def _rewritten(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> Compiled:
+    from metrics.rewrite import Compiled, rewrite
 
     refuse_options(asked)
     statement = asked["metrics"][0]
     found = rewrite(layer, statement, dialect, zone=ask.checked_zone(asked["zone"]), settings=parameters(asked["param"]), pretty=pretty)
-    return found.sql if found else statement
+    return found or Compiled(statement, engine_named(dialect).name)
 
 
 def _with_bounds(layer: Layer, name: str) -> list[str]:

@@ -54,7 +54,7 @@ def sql(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
     from metrics.cli.question import compiled
 
     layer = layer_of(ctx)
-    click.echo(compiled(layer, _dialect(dialect, layer), asked, pretty=True))
+    click.echo(compiled(layer, _dialect(dialect, layer), asked, pretty=True).sql)
 
 
 @click.command()

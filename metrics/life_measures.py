@@ -1,0 +1,59 @@
+"""What every statistic of life data is made of, as measures of a life's spells: sums that add up over any groups.
+
+The power sums are the Weibull likelihood's sufficient statistic (`udfs.power_grid`): being sums, they merge, roll up and
+can be stored like any other measure.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from metrics.model import Measure
+from metrics.spells import ENTRY, EXCLUDED, EXIT, FAILED, LOG_ENTRY, LOG_EXIT, WEIGHT
+from metrics.tree import column, lit, mul
+from metrics.units import Unit
+from udfs.power_grid import SHAPES
+
+
+def measures(source: str, age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
+    """The measures of a life, by name; `weighted` where a row may stand for several units."""
+    weight = column(WEIGHT)
+    agg, counted = ("sum", weight) if weighted else ("count", None)
+    plain = (
+        Measure("failures", source, agg, counted, _kept(column(FAILED)), failure, empty=0, description="Lives that ended in a failure"),
+        Measure("censored", source, agg, counted, _kept(exp.Not(this=column(FAILED))), None, empty=0, description="Lives that were still going on when last seen"),
+        Measure("time_at_risk", source, "sum", mul(exp.Paren(this=exp.Sub(this=column(EXIT), expression=column(ENTRY))), weight), _kept(), age_unit, description="Age lived while watched, of all lives"),
+        Measure("excluded", source, "count", None, _is_excluded(), None, empty=0, description="Records that no life could be made of"),
+        Measure("largest_age", source, "max", column(EXIT), _kept(), age_unit, description="Largest age observed"),
+        Measure("log_failure_age", source, "sum", mul(column(LOG_EXIT), weight), _kept(column(FAILED)), None, description="Sum of ln age over failures"),
+    )
+    sums = (_power_sum(source, order, j, beta) for order in (0, 1) for j, beta in enumerate(SHAPES))
+    return {measure.name: measure for measure in (*plain, *sums)}
+
+
+def power_sum(order: int, j: int) -> str:
+    """The name of the measure sum w t^beta (ln t)^order at node j."""
+    return f"power_sum_{j + 1}" if order == 0 else f"power_sum_log_{j + 1}"
+
+
+def _power_sum(source: str, order: int, j: int, beta: float) -> Measure:
+    risen, before = (_term(beta, order, column(name)) for name in (LOG_EXIT, LOG_ENTRY))
+    tree = exp.Paren(this=exp.Sub(this=risen, expression=exp.Coalesce(this=before, expressions=[lit(0.0)])))
+    words = f"Sum of age^{beta:.4g}{' ln age' if order else ''}, less that at entry"
+    return Measure(power_sum(order, j), source, "sum", mul(tree, column(WEIGHT)), _kept(), None, description=words)
+
+
+def _term(beta: float, order: int, log_age: exp.Expression) -> exp.Expression:
+    term: exp.Expression = exp.Exp(this=mul(lit(beta), log_age))
+    return mul(term, log_age.copy()) if order else term
+
+
+def _kept(condition: exp.Expression | None = None) -> exp.Expression:
+    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
+    return exp.And(this=kept, expression=condition) if condition is not None else kept
+
+
+def _is_excluded() -> exp.Expression:
+    return exp.Not(this=_kept())
+
+

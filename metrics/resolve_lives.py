@@ -1,0 +1,173 @@
+"""Lives: each a fact whose rows are spells, with the measures that every statistic of life data is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any  # the checked spec, whose class is made at run time
+
+from sqlglot import exp
+
+from metrics import life_measures
+from metrics.errors import unknown
+from metrics.model import Ages, Event, Life, Parameter, Readings, Records, Setting, Source, TimeColumn
+from metrics.names import Unresolved
+from metrics.resolve_names import check_names, check_zone
+from metrics.resolve_sources import Reader
+from metrics.units import Unit, Units
+from metrics.yaml12 import Document, Path
+
+
+def resolve(spec: Any, document: Document, sources: Mapping[str, Source], parameters: Mapping[str, Parameter], units: Units) -> dict[str, Source]:
+    """Each declared life as a source; those with problems are left out."""
+    check_names(spec.lives, ("lives",), document)
+    joins = {name: dict(source.joins) for name, source in sources.items()}
+    declared = {name: tuple(given.joins) for name, given in spec.sources.items()}
+    result = {}
+    for name, given in spec.lives.items():
+        reading = _Life(document, ("lives", name), given, sources, parameters, units, joins, declared)
+        try:
+            result[name] = reading.source(name)
+        except Unresolved:
+            document.broken.add(("fact", name))
+            document.broken.add(("life", name))
+    return result
+
+
+class _Life:
+    """One life while it is resolved."""
+
+    def __init__(
+        self, document: Document, path: Path, given: Any, sources: Mapping[str, Source], parameters: Mapping[str, Parameter], units: Units,
+        joins: Mapping[str, dict[str, Any]], declared: Mapping[str, tuple[str, ...]],
+    ) -> None:  # fmt: skip
+        self.document, self.path, self.given, self.sources, self.parameters, self.units = document, path, given, sources, parameters, units
+        self.joins, self.declared = joins, declared
+
+    def source(self, name: str) -> Source:
+        if name in self.sources:
+            raise self._fail(f"source {name} has the same name; rename this life", ())
+        unit = self._source_named(self.given.unit, "unit")
+        age_unit = self._age_unit()
+        where = self._read(unit.name, self.given.where, "where")
+        form = self._ages(unit) if self.given.age is not None else self._records(unit, age_unit)
+        life = Life(unit.name, where, form, age_unit)
+        measures = life_measures.measures(name, age_unit, self.units.parse("failure"), weighted=isinstance(form, Ages) and form.weight is not None)
+        time = TimeColumn(form.start, "timestamp", None, form.zone) if isinstance(form, Records) else None
+        return Source(
+            name, {}, unit.grain, unit.joins, time, None, bridge=False, dimensions=unit.dimensions,
+            measures=measures, label=self.given.label or "", description=self.given.description or "", life=life,
+        )  # fmt: skip
+
+    # --- forms -------------------------------------------------------------------------------------------------------
+
+    def _ages(self, unit: Source) -> Ages:
+        exit_, failed, entry, weight = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight"))
+        if exit_ is None or failed is None:
+            raise Unresolved
+        return Ages(exit_, failed, entry, weight)
+
+    def _records(self, unit: Source, age_unit: Unit) -> Records:
+        given = self.given
+        start = self._read(unit.name, given.start, "start")
+        if start is None:
+            raise Unresolved
+        seconds = age_unit.scale / self.units.parse("second").scale if age_unit.converts_to(self.units.parse("second")) else 0.0
+        event = self._event(unit)
+        readings = self._readings(unit) if given.readings else None
+        self._check_counter(event, readings, calendar=bool(seconds))
+        check_zone(given.zone or "UTC", (*self.path, "zone"), self.document)
+        end, start_age = self._read(unit.name, given.end, "end"), self._read(unit.name, given.start_age, "start_age")
+        return Records(start, event, end, start_age, readings, given.renewal, self._as_of(), given.zone or "UTC", seconds)
+
+    def _event(self, unit: Source) -> Event:
+        given = self.given.event
+        if given.source is None:
+            if given.time is None:
+                raise self._fail("an event on the unit's own row needs `time`; one of another source needs `source`", ("event",))
+            if given.where is not None or self.given.renewal != "first":
+                raise self._fail("a unit's own row has one event: `where` and `renewal` go with an event `source`", ("event",))
+            fields = [self._read(unit.name, getattr(given, field), f"event.{field}") for field in ("time", "reported", "age")]
+            return Event(self._there(fields[0]), reported=fields[1], age=fields[2])
+        source = self._source_named(given.source, "event.source")
+        on = next((join.on for join in source.joins.values() if join.to == unit.name), None)
+        if on is None:
+            raise self._fail(f"{source.name} has no join to {unit.name}, the life's unit; declare one under sources.{source.name}.joins", ("event", "source"))
+        time = self._read(source.name, given.time, "event.time") if given.time is not None else source.time and source.time.expr
+        if time is None:
+            raise self._fail(f"{source.name} has no time; say `time:` of the event", ("event",))
+        where, reported, age = (self._read(source.name, getattr(given, field), f"event.{field}") for field in ("where", "reported", "age"))
+        return Event(time, source.name, on, where, reported, age)
+
+    def _readings(self, unit: Source) -> Readings:
+        given = self.given.readings
+        source = self._source_named(given.source, "readings.source")
+        on = _common(source, unit)
+        if not on:
+            raise self._fail(f"{source.name} and {unit.name} have no join to a common source, by which a unit finds its readings", ("readings", "source"))
+        time = self._read(source.name, given.time, "readings.time") if given.time is not None else source.time and source.time.expr
+        if time is None:
+            raise self._fail(f"{source.name} has no time; say `time:` of a reading", ("readings",))
+        return Readings(source.name, on, time, self._read(source.name, given.value, "readings.value") or exp.Null())
+
+    def _check_counter(self, event: Event, readings: Readings | None, *, calendar: bool) -> None:
+        """A calendar age needs no counter; any other needs one at the event and one at the end."""
+        counted = readings is not None and not isinstance(readings.value, exp.Null)
+        if calendar and (event.age is not None or counted or self.given.start_age is not None):
+            raise self._fail(f"age in {self.given.in_} is calendar time; `start_age`, `event.age` and `readings.value` are of a counter (mile, cycle …)", ("in",))
+        if not calendar and (event.age is None or not counted):
+            raise self._fail(f"age in {self.given.in_} is a counter: give it at the event (`event: {{age: …}}`) and over time (`readings: {{value: …}}`)", ("in",))
+
+    def _as_of(self) -> Setting | None:
+        text = self.given.as_of
+        if text is None:
+            return None
+        if text.startswith("{") and text.endswith("}"):
+            parameter = self.parameters.get(text[1:-1].strip())
+            if parameter is None:
+                raise self._fail(unknown("parameter", text[1:-1].strip(), self.parameters), ("as_of",))
+            if parameter.type != "date":
+                raise self._fail(f"parameter {parameter.name} must be of `type: date`, not {parameter.type}", ("as_of",))
+            return Setting(parameter=parameter.name)
+        return Setting(Parameter("as_of", "date", None).check(text))
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def _age_unit(self) -> Unit:
+        try:
+            return self.units.parse(self.given.in_)
+        except ValueError as e:
+            raise self._fail(str(e), ("in",)) from e
+
+    def _source_named(self, name: str, field: str) -> Source:
+        if name not in self.sources:
+            raise self._fail(unknown("source", name, self.sources), tuple(field.split(".")))
+        return self.sources[name]
+
+    def _read(self, source: str, text: Any, field: str) -> exp.Expression | None:
+        """The fragment over a source's columns; None where there is none."""
+        if text is None:
+            return None
+        path = (*self.path, *field.split("."))
+        return Reader(self.document, source, self.joins, self.declared)(text, path if path in self.document.values else path[:-1])
+
+    def _there(self, tree: exp.Expression | None) -> exp.Expression:
+        if tree is None:
+            raise Unresolved
+        return tree
+
+    def _fail(self, what: str, field: Path) -> Unresolved:
+        path = (*self.path, *field)
+        self.document.problem(path if path in self.document.values else self.path, what, key=path not in self.document.values)
+        return Unresolved()
+
+
+def _common(source: Source, unit: Source) -> tuple[tuple[str, str], ...]:
+    """(column of `source`, column of `unit`) pairs that lead both to the same rows of a third source, or from one to the other."""
+    for join in source.joins.values():
+        if join.to == unit.name:
+            return join.on
+        for other in unit.joins.values():
+            theirs = {there: mine for mine, there in other.on}
+            if other.to == join.to and set(theirs) == {there for _, there in join.on}:
+                return tuple((mine, theirs[there]) for mine, there in join.on)
+    return ()

@@ -1,0 +1,68 @@
+"""The part of the schema that declares life data: from which records spells of entry, exit and failure are made."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from metrics.metadata import Fragment, Name, Strict, Text
+
+
+class EventSpec(Strict):
+    """What ends a life as a failure: a moment on the unit's own row, or rows of another source that joins the unit."""
+
+    time: Fragment | None = Field(None, description="When it happened; NULL where it did not. Default: the time of `source`")
+    source: Name | None = Field(None, description="The source whose rows are the events, with a join to the unit")
+    where: Text | None = Field(None, description="Which of its rows: a failure, a mode. The others censor nothing")
+    reported: Fragment | None = Field(None, description="When it became known: hidden from a question as of an earlier date")
+    age: Fragment | None = Field(None, description="The counter (odometer, hours, cycles) at the event, where age is not calendar time")
+
+
+class ReadingsSpec(Strict):
+    """Signs of life over time: until when a unit without an event was watched, and where its counter stood."""
+
+    source: Name
+    value: Fragment | None = Field(None, description="The counter, which never goes back; left out where age is calendar time")
+    time: Fragment | None = Field(None, description="When it was read. Default: the time of `source`")
+
+
+class LifeSpec(Strict):
+    """Life data: one unit a row, from when it was at risk, until it failed or was last seen.
+
+    Either from records (`start`, `event`, `end`), or a table that holds ages already (`age`, `failed`).
+    """
+
+    unit: Name = Field(description="The source with one row a unit; its dimensions and joins are the life's")
+    in_: Text = Field("day", alias="in", description="Unit of age: a unit of time for calendar age, else that of the counter (mile, hour, cycle)")
+    where: Text | None = Field(None, description="Which units")
+    start: Fragment | None = Field(None, description="When age 0 was: installed, delivered")
+    start_age: Fragment | None = Field(None, description="The counter at the start; default 0")
+    event: Annotated[EventSpec, BeforeValidator(lambda v: {"time": v} if isinstance(v, str) else v, json_schema_input_type=EventSpec | str)] | None = None
+    end: Fragment | None = Field(None, description="When a unit without an event was last watched")
+    readings: ReadingsSpec | None = None
+    renewal: Literal["first", "as_good_as_new", "as_good_as_old"] = Field("first", description="What follows an event: nothing; a life from age 0; the same life going on")
+    as_of: Text | None = Field(None, description="A date, or the '{name}' of a parameter of `type: date`: what was known then")
+    zone: Text | None = Field(None, description="Zone the moments are stored in; default UTC")
+    age: Fragment | None = Field(None, description="A ready table: age at the failure or at the end")
+    failed: Fragment | None = Field(None, description="A ready table: whether it ended in a failure")
+    entry: Fragment | None = Field(None, description="A ready table: age at which watching began; default 0")
+    weight: Fragment | None = Field(None, description="A ready table: how many units the row stands for; default 1")
+    label: Text | None = None
+    description: Text | None = None
+
+    @model_validator(mode="after")
+    def _records_or_table(self) -> LifeSpec:
+        given = self.model_fields_set
+        ready, records = given & _READY, given & _RECORDS
+        if ready and records:
+            raise ValueError(f"`{min(ready)}` is of a table that holds ages, `{min(records)}` of records: give one or the other")
+        needed = {"age", "failed"} if ready else {"start", "event"}
+        if needed - given:
+            raise ValueError(f"`{min(needed - given)}` is missing: a life needs `start` and `event` from records, or `age` and `failed` of a table that holds ages")
+        return self
+
+
+_READY = {"age", "failed", "entry", "weight"}
+_RECORDS = {"start", "start_age", "event", "end", "readings", "renewal", "as_of", "zone"}
+
