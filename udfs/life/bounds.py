@@ -11,7 +11,7 @@ from scipy.special import chdtri, ndtri
 from udfs.intervals import Interval
 from udfs.life.distribution import LifeDistribution
 from udfs.life.profile import Problem, bound
-from udfs.life.quantities import IDENTITY, Quantity
+from udfs.life.quantities import IDENTITY, Quantity, for_search
 
 if TYPE_CHECKING:
     from udfs.fit import Fit
@@ -85,7 +85,7 @@ def _variance(fit: Fit, i: Array, k: Array) -> Array:
 
 def _likelihood_ratio(fit: Fit, quantity: Quantity, alpha: float, sided: str, wanted: NDArray[np.bool_]) -> Interval:
     """The values whose profile log-likelihood is within half a chi-square quantile of the maximum."""
-    index = np.flatnonzero(wanted)
+    index, quantity = np.flatnonzero(wanted), for_search(quantity)
     z = -ndtri(alpha)
     low, high = np.full(wanted.size, np.nan), np.full(wanted.size, np.nan)
     if z == 0 or not index.size:

@@ -17,7 +17,7 @@ MAX_STEPS = 100
 SLOPE_BOUNDS = (1e-3, 1e6)  # beyond them sigma runs to infinity or 0: the likelihood has no maximum
 _DECREMENT = 1e-7  # in standard errors; the last step squares it
 _DECREMENT_SIGNED = 1e-5  # the most a returned maximum may miss by, before its last step
-_LONGEST = 3.0  # of a step in z, at the smallest and the largest age
+_LONGEST = 3.0  # of a step up in z, at the smallest and the largest age: there e^z overtakes what the step foresaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def maximise(
 ) -> Maximum:
     """The maximum of each group sought, from a start (intercept, slope); NaN elsewhere.
 
-    reach : (2, groups) the smallest and the largest x, at which a step may change z by 3 at most.
+    reach : (2, groups) the smallest and the largest x, at which a step may raise z by 3 at most.
     A step that does not raise the log-likelihood is tried again at a quarter of its length.
     """
     found = _nothing(intercept.size)
@@ -129,7 +129,8 @@ def _keep(found: Maximum, search: _Search, chosen: Flags, intercept: Array, slop
 def _damping(step_i: Array, step_k: Array, slope: Array, reach: Array) -> Array:
     """(groups,) the part of a step that keeps the slope positive and z within reach."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        of_z = _LONGEST / np.max(np.abs(step_i + step_k * reach), axis=0)
+        rise = np.max(step_i + step_k * reach, axis=0)
+        of_z = np.where(rise > 0, _LONGEST / rise, np.inf)
         of_slope = np.where(step_k < 0, -0.7 * slope / step_k, 2 * slope / step_k)
     return np.fmin(1.0, np.fmin(of_z, of_slope))
 

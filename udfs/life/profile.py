@@ -90,7 +90,7 @@ class Problem:
 
 def bound(problem: Problem) -> Array:
     """(groups,) the bound on the link's scale; NaN where there is none, the region of the likelihood being open."""
-    start, _ = _towards(problem)
+    start = _towards(problem)
     result, solved = _solve(problem, start)
     rest = np.flatnonzero(~solved)
     if rest.size and not problem.slope_is_fixed:
@@ -101,13 +101,14 @@ def bound(problem: Problem) -> Array:
     return result
 
 
-def _towards(problem: Problem) -> tuple[Point, Array]:
-    """The normal approximation to the bound: where the quantity's gradient leaves the circle."""
+def _towards(problem: Problem) -> Point:
+    """The normal approximation to the bound, where the quantity's gradient leaves the circle; nearer if the slope ends before."""
     gradient = problem.at(problem.quantity.evaluate(problem.top.intercept, problem.top.slope))
-    length = np.hypot(gradient.i, gradient.k)
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = problem.side * problem.radius / length
-    return Point(scale * gradient.i, scale * gradient.k), length
+        scale = problem.side * problem.radius / np.hypot(gradient.i, gradient.k)
+    point = Point(scale * gradient.i, scale * gradient.k)
+    part = _positive(problem, problem.top.slope, point)
+    return Point(part * point.u, part * point.v)
 
 
 def _solve(problem: Problem, start: Point) -> tuple[Array, Flags]:
@@ -155,12 +156,17 @@ def _step(problem: Problem, loglik: Local, quantity: Local) -> tuple[Point, Flag
 
 def _shorten(problem: Problem, slope: Array, step: Point) -> Array:
     """The part of a step that is at most half the circle's radius and keeps the slope positive."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_length = problem.radius / 2 / np.hypot(step.u, step.v)
+    return np.fmin(_positive(problem, slope, step), of_length)
+
+
+def _positive(problem: Problem, slope: Array, step: Point) -> Array:
+    """The part of a step, at most 1, that takes at most 0.7 of the slope away."""
     _, b, c = problem.axes()
     change = b * step.u + c * step.v
     with np.errstate(divide="ignore", invalid="ignore"):
-        of_length = problem.radius / 2 / np.hypot(step.u, step.v)
-        of_slope = np.where(change < 0, -0.7 * slope / change, np.inf)
-    return np.fmin(1.0, np.fmin(of_length, of_slope))
+        return np.where(change < 0, np.fmin(1.0, -0.7 * slope / change), 1.0)
 
 
 def _walk(problem: Problem) -> tuple[Point, Flags]:

@@ -128,6 +128,24 @@ def _plus(left: Local, right: Local) -> Local:
     return Local(*(a + b for a, b in zip(left, right, strict=True)))
 
 
+def _standard_age(distribution: Distribution, at: tuple[Array, ...], i: Array, k: Array) -> Local:
+    """z of age t, of which sf and cdf are functions; unlike them it keeps its digits in both tails."""
+    center, t = at
+    x = np.log(t) - center
+    return _of_z(Curve(i + k * x, np.ones_like(i), np.zeros_like(i)), x)
+
+
+def for_search(quantity: Quantity) -> Quantity:
+    """The same quantity on the scale best searched for likelihood-ratio bounds, which no scale changes."""
+    if quantity.function is not _log_cumulative_hazard or len(quantity.at) != 2:
+        return quantity
+    logsf = quantity.distribution.logsf
+    link = Link(lambda z: np.exp(logsf(z).value), np.ones_like, False)
+    if quantity.link is FAILURE:
+        link = Link(lambda z: -np.expm1(logsf(z).value), np.ones_like, True)
+    return Quantity(quantity.distribution, link, _standard_age, quantity.at)
+
+
 class Definition(NamedTuple):
     """How many arguments a quantity takes, its link, its function."""
 
