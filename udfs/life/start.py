@@ -1,0 +1,74 @@
+"""Where the search for the maximum begins, and which groups have none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from udfs.distributions import Distribution
+from udfs.lives import Lives
+
+Array = NDArray[np.float64]
+Names = NDArray[np.str_]
+
+
+class Start(NamedTuple):
+    """Each (groups,): the center of the log ages, a first (intercept, slope), the smallest and largest x."""
+
+    center: Array
+    intercept: Array
+    slope: Array
+    reach: Array
+
+
+def start_of(lives: Lives, distribution: Distribution, slope: Array | None) -> Start:
+    """A start from the failures' mean and spread of ln t; slope : (groups,) where it is given.
+
+    The location is set so that half of the failing part of the lives fails before the failures' mean age.
+    """
+    ended = ~lives.running
+    log_age = np.log(np.where(ended, _middle(lives), lives.exit))
+    weight = np.where(ended, lives.weight, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        failures = lives.total(weight)
+        center = np.where(failures > 0, lives.total(weight * log_age) / failures, np.log(lives.largest))
+        x = log_age - center[lives.group]
+        deviation = np.sqrt(lives.total(weight * x * x) / failures)
+        part = failures / (failures + lives.n_censored)
+    reach = _extremes(lives, x)
+    # Failures at nearly one age say little of the spread; what is censored beyond it says more.
+    deviation = np.fmax(deviation, 0.05 * (reach[1] - reach[0]))
+    usual = np.where(deviation > 0, 1.1 / np.where(deviation > 0, deviation, 1.0), 1.0)
+    intercept = distribution.ppf(np.clip(part / 2, 1e-12, 0.5))
+    return Start(center, intercept, usual if slope is None else slope, reach)
+
+
+def without_maximum(lives: Lives, *, slope_is_fixed: bool) -> Names:
+    """(groups,) why a group has no estimate, or `ok`.
+
+    Where every failure is at the largest age of all, the likelihood grows without end as sigma falls to 0.
+    """
+    failures, censored = lives.n_failures, lives.n_censored
+    earliest = np.full(lives.groups, np.inf)
+    np.minimum.at(earliest, lives.group, np.where(lives.running, np.inf, lives.lower))
+    tied = earliest >= lives.largest
+    conditions = [failures + censored == 0, failures == 0]
+    reasons = ["no_data", "no_failures"]
+    if not slope_is_fixed:
+        conditions += [tied & (failures <= 1), tied]
+        reasons += ["one_failure", "all_tied"]
+    return np.select(conditions, reasons, default="ok")
+
+
+def _middle(lives: Lives) -> Array:
+    """(n,) a typical age inside what is known of a failure."""
+    return np.where(lives.lower > 0, np.sqrt(lives.lower) * np.sqrt(lives.exit), lives.exit / 2)
+
+
+def _extremes(lives: Lives, x: Array) -> Array:
+    low, high = np.full(lives.groups, np.inf), np.full(lives.groups, -np.inf)
+    np.minimum.at(low, lives.group, x)
+    np.maximum.at(high, lives.group, x)
+    return np.array([low, high])
