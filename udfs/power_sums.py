@@ -8,7 +8,7 @@ to those of the whole, and a rollup table can store them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,14 +17,11 @@ from udfs.fit import Fit, fitted
 from udfs.life.local import Local
 from udfs.life.maximum import maximise
 from udfs.lives import Lives
+from udfs.power_grid import FIRST, NODES, SHAPES, STEP
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-NODES = 24
-FIRST, LAST = 0.08, 25.0
-STEP = log(LAST / FIRST) / (NODES - 1)  # of ln beta between nodes
-SHAPES: tuple[float, ...] = tuple(FIRST * exp(STEP * j) for j in range(NODES))
 COLUMNS: tuple[str, ...] = (
     "r",
     "sx",
