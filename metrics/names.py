@@ -145,7 +145,7 @@ class Names:
         return parameter.choices
 
     def default(self, setting: Setting) -> float | int | str:
-        return self.parameters[setting.parameter].default if setting.parameter else setting.value
+        return (self.parameters[setting.parameter].default or "") if setting.parameter else setting.value
 
 
 def fragment(document: Document, path: Path, text: str, *, also: tuple[str, ...] = ()) -> exp.Expression:

@@ -92,9 +92,7 @@ class _Life:
         on = next((join.on for join in source.joins.values() if join.to == unit.name), None)
         if on is None:
             raise self._fail(f"{source.name} has no join to {unit.name}, the life's unit; declare one under sources.{source.name}.joins", ("event", "source"))
-        time = self._read(source.name, given.time, "event.time") if given.time is not None else source.time and source.time.expr
-        if time is None:
-            raise self._fail(f"{source.name} has no time; say `time:` of the event", ("event",))
+        time = self._time(source, given.time, "event")
         where, reported, age = (self._read(source.name, getattr(given, field), f"event.{field}") for field in ("where", "reported", "age"))
         return Event(time, source.name, on, where, reported, age)
 
@@ -104,10 +102,14 @@ class _Life:
         on = _common(source, unit)
         if not on:
             raise self._fail(f"{source.name} and {unit.name} have no join to a common source, by which a unit finds its readings", ("readings", "source"))
-        time = self._read(source.name, given.time, "readings.time") if given.time is not None else source.time and source.time.expr
-        if time is None:
-            raise self._fail(f"{source.name} has no time; say `time:` of a reading", ("readings",))
+        time = self._time(source, given.time, "readings")
         return Readings(source.name, on, time, self._read(source.name, given.value, "readings.value") or exp.Null())
+
+    def _time(self, source: Source, given: Any, field: str) -> exp.Expression:
+        """When a row of `source` happened: as said here, else as the source says."""
+        if given is None and source.time is None:
+            raise self._fail(f"{source.name} has no time; say `time:` here", (field,))
+        return self._there(self._read(source.name, given, f"{field}.time") if given is not None else source.time and source.time.expr)
 
     def _check_counter(self, event: Event, readings: Readings | None, *, calendar: bool) -> None:
         """A calendar age needs no counter; any other needs one at the event and one at the end."""

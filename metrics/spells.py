@@ -193,18 +193,18 @@ _PART, _NTH, _OF, _SOUND, _BEFORE, _BEFORE_AGE = "_part", "_nth", "_of", "_sound
 _CENSORED, _FAILURE, _STRAY = 0, 1, 2
 
 
-def _numbers(form: Records) -> dict[str, exp.Expression]:
+def _numbers(form: Records) -> Mapping[str, exp.Expression]:
     """Each event's number among the unit's sound ones (or among those before its start), how many there are, what came before."""
     keys = [column(f"{_KEY}{i}") for i in range(len(form.event.on))]
     stray = case(exp.LT(this=column(_EVENT), expression=column(_START)), lit(1), lit(0))
     partition = [*keys, stray]
     order = exp.Order(expressions=[exp.Ordered(this=column(_EVENT), nulls_first=False)])
 
-    def window(tree: exp.Expression, by: list[exp.Expression], *, ordered: bool = False) -> exp.Window:
+    def window(tree: exp.Expression, by: Iterable[exp.Expression], *, ordered: bool = False) -> exp.Window:
         return exp.Window(this=tree, partition_by=[part.copy() for part in by], order=order.copy() if ordered else None)
 
     sound = exp.Sum(this=case(exp.GTE(this=column(_EVENT), expression=column(_START)), lit(1), lit(0)))
-    numbers = {
+    numbers: dict[str, exp.Expression] = {
         _NTH: window(exp.RowNumber(), partition, ordered=True),
         _OF: window(exp.Count(this=exp.Star(), big_int=True), partition),
         _SOUND: window(sound, keys),
@@ -238,7 +238,7 @@ def _spell(form: Records, asked: Asked) -> list[exp.Expression]:
         later = case(exp.And(this=censored.copy(), expression=sound.copy()), column(event), exp.Coalesce(this=column(before), expressions=[column(start)]))
         return later if form.renewal != "first" else column(start)
 
-    result = {name: column(name) for name in (*asked.columns, WEIGHT, _END)}
+    result: dict[str, exp.Expression] = {name: column(name) for name in (*asked.columns, WEIGHT, _END)}
     result[_SINCE] = since(_START, _EVENT, _BEFORE)
     result[_START] = since(_START, _EVENT, _BEFORE) if renewed else column(_START)
     result[_EVENT] = case(exp.Not(this=censored.copy()), column(_EVENT))
@@ -301,7 +301,7 @@ def _readings(readings: Readings, form: Records, asked: Asked, opening: exp.Expr
             before, after = exp.LTE(this=time, expression=moment.copy()).copy(), exp.GT(this=time, expression=moment.copy()).copy()
             row |= {mark + _BEFORE_TIME: exp.Max(this=case(before, time.copy())), mark + _BEFORE_VALUE: exp.Max(this=case(before.copy(), value.copy()))}
             row |= {mark + _AFTER_TIME: exp.Min(this=case(after, time.copy())), mark + _AFTER_VALUE: exp.Min(this=case(after.copy(), value.copy()))}
-    conditions = [] if form.seconds else [exp.Not(this=_null(value.copy()))]
+    conditions: list[exp.Expression] = [] if form.seconds else [exp.Not(this=_null(value.copy()))]
     if asked.window.as_of:
         conditions.append(exp.LTE(this=time.copy(), expression=_stored(_as_of(asked), form, asked)))
     select = scan.from_(selecting(*(named(tree, name) for name, tree in row.items())), ())

@@ -12,6 +12,7 @@ import pytest
 
 from metrics.dbapi import STATEMENTS, Connection, Cursor, Driver, Layered, Statement, refusal_type, wrap
 from metrics.errors import BathtubError, QueryError
+from metrics.finish import Finish
 from metrics.sqlalchemy.duckdb import DRIVER
 from metrics.sqlalchemy.hive import DRIVER as HIVE
 from metrics.sqlalchemy.presto import DRIVER as PRESTO
@@ -248,38 +249,41 @@ class Finishing:
 
     driver = PRESTO
 
-    def __init__(self, finish: Any) -> None:
-        self.finish = finish
+    def __init__(self, local: str) -> None:
+        self.steps = Finish({"_groups_1": "pushed down"}, local, ("doubled",), "presto")
 
     def statement(self, sql: str, parameters: object) -> Statement:
-        return Statement("pushed down", self.finish, (("a", "double", None, None, None, None, None),))
+        return Statement("pushed down", steps=self.steps)
 
     def refusal(self, error: BathtubError) -> Exception:
         return refusal_type(self.driver.error)(str(error))
 
 
-def doubled(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return [(2 * value,) for (value,) in rows]
+def finishing(inner: Inner, local: str) -> Cursor:
+    wrapped = Cursor(inner, Connection(None, Finishing(local)))  # type: ignore[arg-type]  # a layer for this test
+    wrapped.execute("SELECT")
+    return wrapped
 
 
 def test_rows_are_finished_at_the_first_fetch_and_not_before() -> None:
     inner = Inner([(1,), (2,), (3,)])
-    wrapped = Cursor(inner, Connection(None, Finishing(doubled)))  # type: ignore[arg-type]  # a layer for this test
-    wrapped.execute("SELECT")
-    assert wrapped.description[0][1] == "double"
+    wrapped = finishing(inner, "SELECT 2 * a AS doubled FROM _groups_1 ORDER BY a")
+    assert [column[0] for column in wrapped.description] == ["doubled"]
     assert wrapped.poll() == "polled"
     assert inner.fetched == 0
     assert [wrapped.fetchone(), wrapped.fetchmany(1), wrapped.fetchall(), wrapped.fetchone()] == [(2,), [(4,)], [(6,)], None]
     assert inner.fetched == 1
 
 
-def test_refusal_while_finishing_is_the_drivers_error() -> None:
-    def refuse(rows: object) -> Any:
-        raise QueryError("cannot be estimated")
+def test_types_are_the_engines_once_the_rows_are_there() -> None:
+    wrapped = finishing(Inner([(1,)]), "SELECT a / 2 AS doubled FROM _groups_1")
+    wrapped.fetchall()
+    assert wrapped.description[0][:2] == ("doubled", "double")
 
-    wrapped = Cursor(Inner(), Connection(None, Finishing(refuse)))  # type: ignore[arg-type]  # a layer for this test
-    wrapped.execute("SELECT")
-    with pytest.raises(PRESTO.error, match="cannot be estimated"):
+
+def test_what_goes_wrong_while_finishing_is_the_drivers_error() -> None:
+    wrapped = finishing(Inner([(1,)]), "SELECT nothing FROM _groups_1")
+    with pytest.raises(PRESTO.error, match=r"finishing the groups in Python: .*nothing"):
         wrapped.fetchall()
 
 
