@@ -71,10 +71,9 @@ class _Life:
         start = self._read(unit.name, given.start, "start")
         if start is None:
             raise Unresolved
-        seconds = age_unit.scale / self.units.parse("second").scale if age_unit.converts_to(self.units.parse("second")) else 0.0
         event = self._event(unit)
         readings = self._readings(unit) if given.readings else None
-        self._check_counter(event, readings, calendar=bool(seconds))
+        seconds = self._calendar(event, readings, age_unit)
         check_zone(given.zone or "UTC", (*self.path, "zone"), self.document)
         end, start_age = self._read(unit.name, given.end, "end"), self._read(unit.name, given.start_age, "start_age")
         return Records(start, event, end, start_age, readings, given.renewal, self._as_of(), given.zone or "UTC", seconds)
@@ -109,15 +108,22 @@ class _Life:
         """When a row of `source` happened: as said here, else as the source says."""
         if given is None and source.time is None:
             raise self._fail(f"{source.name} has no time; say `time:` here", (field,))
-        return self._there(self._read(source.name, given, f"{field}.time") if given is not None else source.time and source.time.expr)
+        own = source.time.expr if source.time else None
+        return self._there(own if given is None else self._read(source.name, given, f"{field}.time"))
 
-    def _check_counter(self, event: Event, readings: Readings | None, *, calendar: bool) -> None:
-        """A calendar age needs no counter; any other needs one at the event and one at the end."""
+    def _calendar(self, event: Event, readings: Readings | None, age_unit: Unit) -> float:
+        """The seconds of one unit of calendar age; 0 where age is a counter, which is then needed at the event and over time."""
+        second = self.units.parse("second")
         counted = readings is not None and not isinstance(readings.value, exp.Null)
-        if calendar and (event.age is not None or counted or self.given.start_age is not None):
-            raise self._fail(f"age in {self.given.in_} is calendar time; `start_age`, `event.age` and `readings.value` are of a counter (mile, cycle …)", ("in",))
-        if not calendar and (event.age is None or not counted):
-            raise self._fail(f"age in {self.given.in_} is a counter: give it at the event (`event: {{age: …}}`) and over time (`readings: {{value: …}}`)", ("in",))
+        if event.age is None and not counted and self.given.start_age is None:
+            if not age_unit.converts_to(second):
+                raise self._fail(f"age in {self.given.in_} is a counter: give it at the event (`event: {{age: …}}`) and over time (`readings: {{value: …}}`)", ("in",))
+            return age_unit.scale / second.scale
+        if event.age is None:
+            raise self._fail("age is a counter here; give it at the event: `event: {age: …}`", ("event",))
+        if not counted:
+            raise self._fail("age is a counter here; give it over time: `readings: {source: …, value: …}`", ())
+        return 0.0
 
     def _as_of(self) -> Setting | None:
         text = self.given.as_of

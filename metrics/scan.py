@@ -159,9 +159,9 @@ class Scan:
             select = select.join(self._table(self._source_at(path), self.alias(path)), on=on, join_type="left", copy=False)
         for bridge, columns, keys in bridges:
             select = select.join(self._distinct(bridge, columns), on=keys, join_type="inner", copy=False)
-        for link, pairs in joined:
-            on = all_of(exp.EQ(this=mine, expression=column(theirs, link.alias)) for mine, theirs in pairs)
-            select = select.join(distinct_link(link, self.named.get(link.alias, {})), on=on, join_type="left" if link.outer else "inner", copy=False)
+        for link, equal in joined:
+            on_link = all_of(exp.EQ(this=mine, expression=column(theirs, link.alias)) for mine, theirs in equal)
+            select = select.join(distinct_link(link, self.named.get(link.alias, {})), on=on_link, join_type="left" if link.outer else "inner", copy=False)
         return select
 
     def _root(self) -> exp.Expression:

@@ -42,7 +42,7 @@ def _life(distribution: Any, value: Any, argument: Any, given: Any, method: Any,
 def life(distribution: str, value: str, argument: float, given: float, method: str, confidence_level: float, sided: str, sums: Array) -> Estimate:
     """A quantity of the fitted distribution for each row of `sums`, (groups, sums), as `register` describes them."""
     fitted = _FITS[distribution](np.nan_to_num(sums, nan=0.0))
-    at = _ARGUMENTS.get(value, lambda _argument, _given: ())(argument, given)
+    at = _ARGUMENTS[value](argument, given) if value in _ARGUMENTS else ()
     if value in ("loglik", "aic"):
         number = getattr(fitted, value)
         return Estimate(number, np.full_like(number, np.nan), np.full_like(number, np.nan), fitted.status)

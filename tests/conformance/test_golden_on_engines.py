@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from golden_suite.cases import cases, running
 from golden_suite.rows import differences
+from golden_suite.steps import run
 
 
 @pytest.mark.parametrize("name", running())
@@ -15,6 +16,6 @@ def test_rows_are_expected(name, server):
             server.run(case.sql_file(server.name).read_text())
         return
     header, expected = case.expected()
-    names, rows = server.run(case.sql_file(server.name).read_text())
+    names, rows = run(case.sql_file(server.name).read_text(), server.run)
     assert [name.lower() for name in names] == [name.lower() for name in header]  # Trino and Spark lower names, or keep them
-    assert differences(rows, expected, ordered=case.ordered) == []
+    assert differences(rows, expected, ordered=case.ordered, tolerance=case.tolerance) == []

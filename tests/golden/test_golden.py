@@ -9,6 +9,7 @@ import pytest
 from golden_suite.answers import answers
 from golden_suite.cases import ENGINES, TEXT_IS_LOCKED, answered, cases, layer, refused, running
 from golden_suite.rows import differences
+from golden_suite.steps import run
 
 from metrics.errors import QueryError
 from metrics.rewrite import rewrite
@@ -31,16 +32,21 @@ def test_text_is_golden(name: str, engine: str, update_golden: bool) -> None:
 def test_rows_are_expected(name, golden_tables):
     case = cases()[name]
     header, expected = case.expected()
-    found = golden_tables.execute(case.compiled(layer(), "duckdb"))
-    assert [column[0] for column in found.description] == header
-    assert differences(found.fetchall(), expected, ordered=case.ordered) == []
+
+    def fetch(sql):
+        found = golden_tables.execute(sql)
+        return [column[0] for column in found.description], found.fetchall()
+
+    names, rows = run(case.compiled(layer(), "duckdb"), fetch)
+    assert list(names) == header
+    assert differences(rows, expected, ordered=case.ordered, tolerance=case.tolerance) == []
 
 
 @pytest.mark.parametrize("name", [name for name in answered() if not cases()[name].bug and cases()[name].asked and cases()[name].statement("duckdb")])
 def test_python_and_sql_answer_alike(name, golden_tables):
     case = cases()[name]
     found = layer().query(engine=golden_tables, **case.asked)
-    assert differences(found.rows, case.expected()[1], ordered=case.ordered) == []
+    assert differences(found.rows, case.expected()[1], ordered=case.ordered, tolerance=case.tolerance) == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)

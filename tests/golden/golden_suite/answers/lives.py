@@ -1,0 +1,251 @@
+"""Lives: spells made row by row from the records, and Weibull fits of every row in the likelihood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from math import log
+from zoneinfo import ZoneInfo
+
+from golden_suite.oracle import Rows
+from golden_suite.tables import rows
+from golden_suite.weibull import Life, Weibull
+
+MODELS = ("P", "Q", "R")
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    model: str | None
+    entry: float = 0.0
+    exit: float = 0.0
+    failed: bool = False
+    excluded: bool = False
+
+
+def moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def days(a: datetime, b: datetime) -> float:
+    return (b - a).total_seconds() / 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A life of the layer, and the window it is watched in (moments as they are stored)."""
+
+    renewal: str = "first"
+    hours: bool = False  # else days
+    reported: bool = True  # whether the event says when it was reported
+    but: str = "M9"
+    opening: datetime | None = None
+    closing: datetime | None = None
+    as_of: datetime | None = None
+
+    @property
+    def close(self) -> datetime | None:
+        return min((end for end in (self.closing, self.as_of) if end), default=None)
+
+    def spells(self) -> Iterable[Spell]:
+        for machine in rows("machines"):
+            if machine["machine_id"] != self.but:
+                yield from self.of(machine)
+
+    def readings(self, machine: str) -> list[tuple[datetime, float]]:
+        known = [(moment(r["day"]), r["hours"]) for r in rows("meter") if r["machine_id"] == machine]
+        known = [(day, hours) for day, hours in known if not (self.as_of and day > self.as_of)]
+        return sorted((day, float(hours or 0)) for day, hours in known if hours or not self.hours)
+
+    def events(self, machine: str) -> list[tuple[datetime, float | None]]:
+        found = []
+        for r in rows("stops"):
+            at, told = moment(r["stopped_at"]), moment(r["reported_at"])
+            hidden = self.reported and self.as_of and not (told and told < self.as_of)
+            if r["machine_id"] == machine and r["kind"] == "failure" and not hidden and not (self.close and at >= self.close):
+                found.append((at, float(r["meter"]) if r["meter"] else None))
+        return sorted(found, key=lambda event: event[0])
+
+    def of(self, machine: dict[str, str]) -> Iterable[Spell]:
+        model, start = machine["model"] or None, moment(machine["delivered_at"])
+        begin = float(machine["start_hours"]) if machine["start_hours"] else None
+        read, events = self.readings(machine["machine_id"]), self.events(machine["machine_id"])
+        ends = [end for end in (moment(machine["retired_on"]), read[-1][0] if read else None) if end]
+        end = min([*ends[:0], min(ends)] + ([self.close] if self.close else [])) if ends else self.close
+        if start is None:
+            yield from (Spell(model, excluded=True) for _ in range(max(1, len(events))) if self.shown(None, None))
+            return
+        strays, sound = [e for e in events if e[0] < start], [e for e in events if e[0] >= start]
+        for at, _ in strays:
+            if self.shown(start, at):
+                yield Spell(model, excluded=True)
+        counted = sound[:1] if self.renewal == "first" else sound
+        since, since_hours = start, begin
+        for at, meter in counted:
+            yield from self.spell(model, start, begin, since, since_hours, at, meter, read, failed=True)
+            since, since_hours = at, meter
+        if self.renewal != "first" or not counted:
+            yield from self.spell(model, start, begin, since, since_hours, end, None, read, failed=False)
+
+    def shown(self, since: datetime | None, left: datetime | None) -> bool:
+        return not (self.opening and left and left <= self.opening) and not (self.close and since and since >= self.close)
+
+    def spell(self, model, start, begin, since, since_hours, left, meter, read, *, failed) -> Iterable[Spell]:  # noqa: PLR0913
+        if not self.shown(since, left):
+            return
+        origin, zero = (since, since_hours) if self.renewal == "as_good_as_new" else (start, begin)
+        if left is None or left < origin:
+            yield Spell(model, excluded=True)
+            return
+        late = self.opening is not None and since < self.opening
+        if self.hours:
+            out = meter if failed else (self.hours_at(self.close, origin, zero, read) if self.close else (read[-1][1] if read else None))
+            come = self.hours_at(self.opening, origin, zero, read) if late else since_hours if self.renewal == "as_good_as_old" else zero
+            known = out is not None and come is not None and zero is not None
+            entry, exit_ = (come - zero, out - zero) if known else (-1.0, -1.0)
+        else:
+            entry = days(origin, self.opening if late else since if self.renewal == "as_good_as_old" else origin)
+            exit_ = days(origin, left)
+        bad = entry < 0 or exit_ < 0 or exit_ <= entry
+        yield Spell(model, excluded=True) if bad else Spell(model, entry, exit_, failed)
+
+    @staticmethod
+    def hours_at(at: datetime, start: datetime, begin: float | None, read: list[tuple[datetime, float]]) -> float | None:
+        before, after = [r for r in read if r[0] <= at], [r for r in read if r[0] > at]
+        if not after:
+            return before[-1][1] if before else None
+        t0, v0 = before[-1] if before and before[-1][0] >= start else (start, begin)
+        t1, v1 = after[0]
+        return None if v0 is None else v0 + (v1 - v0) * (at - t0).total_seconds() / (t1 - t0).total_seconds()
+
+
+def told(life: str, watch: Watch, *, by_model: bool = True) -> Rows:
+    spells = list(watch.spells())
+    groups = [*MODELS, *({s.model for s in spells} - set(MODELS))] if by_model else [None]
+    return [{**({"model": group} if by_model else {}), **counts(life, [s for s in spells if not by_model or s.model == group])} for group in groups]
+
+
+def counts(life: str, spells: list[Spell]) -> dict[str, object]:
+    good = [s for s in spells if not s.excluded]
+    failed = [s for s in good if s.failed]
+    return {
+        f"{life}_failures": len(failed),
+        f"{life}_censored": len(good) - len(failed),
+        f"{life}_time_at_risk": sum(s.exit - s.entry for s in good) if good else None,
+        f"{life}_log_failure_age": sum(log(s.exit) for s in failed) if failed else None,
+        f"{life}_excluded": len(spells) - len(good),
+    }
+
+
+def lives_first_days() -> Rows:
+    return told("first_days", Watch())
+
+
+def lives_first_days_total() -> Rows:
+    return told("first_days", Watch(), by_model=False)
+
+
+def lives_first_days_window() -> Rows:
+    return told("first_days", Watch(opening=datetime(2024, 3, 15), closing=datetime(2024, 8, 1)))
+
+
+def lives_first_days_as_of() -> Rows:
+    return told("first_days", Watch(as_of=datetime(2024, 7, 1)))
+
+
+def lives_first_hours() -> Rows:
+    return told("first_hours", Watch(hours=True, but=""))
+
+
+def lives_first_hours_window_as_of() -> Rows:
+    return told("first_hours", Watch(hours=True, but="", opening=datetime(2024, 3, 15), as_of=datetime(2024, 7, 15)))
+
+
+def lives_new_days() -> Rows:
+    return told("new_days", Watch(renewal="as_good_as_new", reported=False, but=""))
+
+
+def lives_new_days_window() -> Rows:
+    return told("new_days", Watch(renewal="as_good_as_new", reported=False, but="", opening=datetime(2024, 3, 15), closing=datetime(2024, 8, 1)))
+
+
+def lives_old_hours_zone() -> Rows:
+    close = datetime(2024, 12, 31, tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
+    return told("old_hours", Watch(renewal="as_good_as_old", hours=True, reported=False, but="", as_of=close))
+
+
+# --- fits ------------------------------------------------------------------------------------------------------------
+
+
+def tested(data: str) -> tuple[list[Life], int]:
+    """The lives of a set of data, and how many rows make none."""
+    good, bad = [], 0
+    for r in rows("lifetimes"):
+        if r["data"] == data:
+            age, entry = (float(r[name]) if r[name] else None for name in ("age", "entry"))
+            entry = entry or 0.0
+            if age is None or not r["failed"] or age < 0 or age <= entry:
+                bad += 1
+            else:
+                good.append(Life(age, r["failed"] == "1", entry, float(r["units"])))
+    return good, bad
+
+
+DATA = ("shock_absorber", "bearing_cage", "late", "unfailed", "one", "tied")
+STATUS = {"unfailed": "no_failures", "one": "one_failure", "tied": "all_tied"}
+
+
+def lives_tested() -> Rows:
+    result = []
+    for data in DATA:
+        good, bad = tested(data)
+        failed = [life for life in good if life.failed]
+        result.append({
+            "data": data, "tested_failures": sum(life.units for life in failed), "tested_censored": sum(life.units for life in good if not life.failed),
+            "tested_time_at_risk": sum(life.units * (life.age - life.entry) for life in good),
+            "tested_log_failure_age": sum(life.units * log(life.age) for life in failed) if failed else None, "tested_excluded": bad,
+        })  # fmt: skip
+    return result
+
+
+def fits(*names: str, p: float = 0.1, confidence_level: float = 0.95) -> Rows:
+    result = []
+    for data in DATA:
+        row: dict[str, object] = {"data": data}
+        good, _ = tested(data)
+        fit = None if data in STATUS else Weibull(good)
+        for name in names:
+            value = None if fit is None else fit.quantile(p) if name == "quantile" else getattr(fit, name)
+            low, high = (None, None) if fit is None else fit.normal(name, p if name == "quantile" else 0.0, confidence_level)
+            row |= {name: value, f"{name}_low": low, f"{name}_high": high}
+        row[f"{names[0]}_status"] = STATUS.get(data, "extrapolated" if "quantile" in names and fit and fit.quantile(p) > max(life.age for life in good) else "ok")
+        result.append(row)
+    return result
+
+
+def lives_weibull() -> Rows:
+    return fits("beta", "eta")
+
+
+def lives_b10() -> Rows:
+    return fits("quantile")
+
+
+def lives_b1_at_90_percent() -> Rows:
+    return fits("quantile", p=0.01, confidence_level=0.9)
+
+
+def lives_b10_likelihood_ratio() -> Rows:
+    result = []
+    for data in ("shock_absorber", "bearing_cage", "late"):
+        fit = Weibull(tested(data)[0])
+        low, high = fit.likelihood_ratio(lambda age, beta: age / (-log(0.9)) ** (1 / beta), fit.quantile(0.1))
+        result.append({"data": data, "quantile_lr": fit.quantile(0.1), "quantile_lr_low": low, "quantile_lr_high": high})
+    return result
+
+
+def lives_having_and_order() -> Rows:
+    fitted = [(data, Weibull(tested(data)[0])) for data in DATA if data not in STATUS]
+    chosen = sorted(((data, fit) for data, fit in fitted if fit.beta > 1.5), key=lambda pair: -pair[1].eta)
+    return [{"data": data, "doubled": 2 * fit.beta, "failures": fit.r} for data, fit in chosen]
