@@ -34,9 +34,13 @@ def register(connection: Any) -> None:
 
 
 def _life(distribution: Any, value: Any, argument: Any, given: Any, method: Any, level: Any, sided: Any, sums: Any) -> Any:
-    """The Arrow function: options are constants, so their first row is every row's."""
-    options = [column[0].as_py() for column in (distribution, value, argument, given, method, level, sided)]
-    return _struct(life(*options, _matrix(sums)))
+    """The Arrow function: options are the same in every row. DuckDB tries it with none."""
+    options = [column[0].as_py() if len(column) else None for column in (distribution, value, argument, given, method, level, sided)]
+    return _struct(life(*options, sums=_matrix(sums)) if len(sums) else _nothing())
+
+
+def _nothing() -> Estimate:
+    return Estimate(*(np.empty(0) for _ in range(3)), status=np.empty(0, dtype=np.str_))
 
 
 def life(distribution: str, value: str, argument: float, given: float, method: str, confidence_level: float, sided: str, sums: Array) -> Estimate:

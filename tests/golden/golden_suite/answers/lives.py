@@ -91,7 +91,7 @@ class Watch:
     def shown(self, since: datetime | None, left: datetime | None) -> bool:
         return not (self.opening and left and left <= self.opening) and not (self.close and since and since >= self.close)
 
-    def spell(self, model, start, begin, since, since_hours, left, meter, read, *, failed) -> Iterable[Spell]:  # noqa: PLR0913
+    def spell(self, model, start, begin, since, since_hours, left, meter, read, *, failed) -> Iterable[Spell]:
         if not self.shown(since, left):
             return
         origin, zero = (since, since_hours) if self.renewal == "as_good_as_new" else (start, begin)
