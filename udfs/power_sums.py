@@ -79,9 +79,10 @@ def fit_sums(
     n_censored, largest : a number or (groups,), carried into the Fit (the largest age in the result's unit); with the largest
         age, failures that are all at it are told from a beta out of range. Exposure is not among the sums: NaN.
         NULL as NaN: no failures where r is NaN or 0, no data where the other sums are.
-    Returns a Fit with estimates and all bounds of one made from the lives. Against those: beta, eta and B10 differ by about
-    than 1e-6 of themselves, bounds by about 1e-5; status is `beta_out_of_range` where beta is not in 0.103 … 19.5, `overflow` where a sum is infinite; a
-    likelihood-ratio bound that needs shapes outside 0.08 … 25 is NaN.
+    Returns a Fit with estimates and all bounds of one made from the lives. Against that, beta, eta and B10 differ by less
+        than 1e-6 of themselves (2e-6 for five or ten lives that all failed) and bounds by less than 2e-5. status is
+        `beta_out_of_range` where beta is not in 0.103 … 19.5, `overflow` where a sum is infinite; a likelihood-ratio bound
+        that needs shapes outside 0.08 … 25 is NaN.
     Raises ValueError for sums of another width, or arguments that do not fit the groups.
 
     >>> lives = Lives.counted([55, 187, 216, 240, 244, 335, 361, 373, 375, 386, 500], [1] * 10 + [0], [0] * 10 + [10])

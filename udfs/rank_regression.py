@@ -144,8 +144,9 @@ def _moments(x: Array, y: Array, group: Index, groups: int) -> tuple[Array, Arra
 
     with np.errstate(invalid="ignore"):
         mean_x, mean_y = mean(x), mean(y)
-        dx, dy = np.subtract(x, mean_x[group]), np.subtract(y, mean_y[group])
-        return mean_x, mean_y, mean(dx**2), mean(dy**2), mean(dx * dy)
+        dx: Array = x - mean_x[group]
+        dy: Array = y - mean_y[group]
+        return mean_x, mean_y, mean(dx * dx), mean(dy * dy), mean(dx * dy)
 
 
 def _not_applicable(lives: Lives) -> NDArray[np.bool_]:
