@@ -15,6 +15,7 @@ from metrics.errors import QueryError, unknown
 from metrics.kinds import all_kinds
 from metrics.kinds.ratio import poisson
 from metrics.model import Layer, Measure, Metric, Setting, Table
+from metrics.query import Key
 from metrics.spans import Span
 from metrics.tree import column, per
 
@@ -102,6 +103,13 @@ class Build:
     columns: Columns
     settings: Settings
     lookback: Lookback = NOW
+    keys: tuple[Key, ...] | None = None  # what is grouped by; None where a metric is only tried
+
+    def grouped_by(self, dimension: str) -> exp.Expression | None:
+        """The column of the key that is of this dimension; None where there is none. A metric that is only tried has it."""
+        if self.keys is None:
+            return exp.Null()
+        return next((column(key.name) for key in self.keys if dimension in key.dimensions), None)
 
     def metric(self, name: str, output: str = "") -> exp.Column:
         """The column of a metric, or of one of its outputs."""

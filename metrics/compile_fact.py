@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from metrics import bounds
 from metrics.build import NOW, Component
+from metrics.curves import curve
 from metrics.errors import QueryError
 from metrics.model import JoinPath, Layer
 from metrics.plan import Branch, Plan
@@ -25,6 +26,8 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
     layout : the columns in order, with what stands there where this fact lacks one.
     """
     scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine), window=branch.window)
+    if any(component.measure.agg == "curve" for component in branch.components):
+        return curve(plan, branch, scan, layout)
     keys = [(key.name, _key(key, scan)) for key in branch.keys]
     if plan.periods and plan.periods.daily:
         keys.append((DAY, date_trunc("day", scan.time())))

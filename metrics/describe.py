@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from metrics.errors import QueryError, unknown
 from metrics.fragments import written
+from metrics.kinds import all_kinds
 from metrics.model import Layer, Measure, Metric, Setting
 
 Settings = Mapping[str, float | int | str]
@@ -50,7 +51,7 @@ def _facts(layer: Layer, metric: Metric) -> Iterator[tuple[str, str]]:
 def _parameter(layer: Layer, name: str) -> str:
     parameter = layer.parameters[name]
     bounds = f"{parameter.min:g} .. {parameter.max:g}" if parameter.min is not None and parameter.max is not None else " | ".join(map(str, parameter.choices))
-    return f"{name} = {parameter.default}" + (f" ({bounds})" if bounds else "")
+    return f"{name} = {'none' if parameter.default is None else parameter.default}" + (f" ({bounds})" if bounds else "")
 
 
 def unit_under(layer: Layer, metric: Metric, settings: Settings) -> str:
@@ -80,9 +81,10 @@ def interval(layer: Layer, metric: Metric, settings: Settings) -> str:
     if inner:
         return interval(layer, layer.metrics[inner], settings)
     level = getattr(metric.body, "level", None)
-    if level is None:
+    if level is None or metric.output not in ("", "low", "high"):
         return ""
-    return f"exact Poisson (Garwood 1936), {metric.body.sided}-sided, {float(_value(layer, level, settings)):.6%}".rstrip("%").rstrip("0").rstrip(".") + "% confidence"
+    how = getattr(all_kinds()[metric.kind], "bounds", lambda body: f"exact Poisson (Garwood 1936), {body.sided}-sided")(metric.body)
+    return f"{how}, {float(_value(layer, level, settings)):.6%}".rstrip("%").rstrip("0").rstrip(".") + "% confidence"
 
 
 def _value(layer: Layer, setting: Setting, settings: Settings) -> Any:
@@ -92,6 +94,9 @@ def _value(layer: Layer, setting: Setting, settings: Settings) -> Any:
 def definition(layer: Layer, metric: Metric) -> str:
     """The metric as a formula over measures and other metrics."""
     body = metric.body
+    words = getattr(all_kinds()[metric.kind], "words", None)
+    if words:
+        return str(words(body, lambda setting: _value(layer, setting, {})))
     if metric.kind == "simple":
         where = f" where {text(body.where)}" if body.where is not None else ""
         return measure_text(body.measure) + where

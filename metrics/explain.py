@@ -10,6 +10,7 @@ from metrics.build import Lookback
 from metrics.describe import definition, interval, measure_text, text, unit_under
 from metrics.engines import Engine
 from metrics.engines import engine as engine_named
+from metrics.explain_life import POWER_SUMS, PYTHON_KINDS, life_in_words
 from metrics.lineage import measures
 from metrics.model import JoinPath, Layer, Metric, Source
 from metrics.plan import Branch, Plan, plan
@@ -125,10 +126,16 @@ def _branch(layer: Layer, made: Plan, branch: Branch, engine: Engine) -> Iterato
     once = "" if query.sets else " once"
     if branch.role == "values":
         yield f"fact {source.name} (table {source.table(engine.name)}): read{once} for the values of {keys}"
+    elif source.life:
+        yield f"life {source.name}: spells, grouped by {keys}"
+        yield from life_in_words(layer, source.life, branch.window, engine)
     else:
         yield f"fact {source.name} (table {source.table(engine.name)}): scanned{once}, grouped by {keys}"
     yield from _joins(layer, made, branch)
-    for component in branch.components:
+    sums = [component for component in branch.components if component.measure.name.startswith(POWER_SUMS)]
+    if sums:
+        yield f"  computes {len(sums)} power sums of the ages (sum of age^b and of age^b ln age at fixed b): all that a Weibull likelihood asks of them"
+    for component in (component for component in branch.components if component not in sums):
         part = f" ({component.part})" if component.part else ""
         where = f" where {text(component.where)}" if component.where is not None else ""
         yield f"  computes {measure_text(component.measure)}{part}{where}{_lookback(component.lookback)}"
@@ -226,8 +233,15 @@ def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
     found: dict[str, list[str]] = {}
     for use in query.uses:
         metric = query.table.metric(use.metric)
-        if metric.output:
-            found.setdefault(interval(layer, metric, {**(query.settings or {}), **dict(use.settings)}), []).append(use.column)
+        said = interval(layer, metric, {**(query.settings or {}), **dict(use.settings)}) if metric.output else ""
+        if said:
+            how = engine.notes.get("POISSON", "in SQL") if "Poisson" in said else "in Python"
+            found.setdefault(f"{said}, {how}", []).append(use.column)
     for said, names in found.items():
-        yield f"bounds {_and(names)}: {said}, {engine.notes.get('POISSON', 'in SQL')}"
-    yield f"finished in SQL, on {engine.name}"
+        yield f"bounds {_and(names)}: {said}"
+    fitted = sorted({query.table.metric(use.metric).name for use in query.uses if query.table.metric(use.metric).kind in PYTHON_KINDS})
+    if fitted:
+        yield f"finished in Python, in process: {_and(fitted)} {'is' if len(fitted) == 1 else 'are'} fitted by scipy and numpy (udfs) to the sums of each group, which {engine.name} gives in one SELECT; {engine.name} has no function that fits a distribution"
+        yield "the rest of the statement (HAVING, ORDER BY, expressions) runs on the fitted groups on an in-memory DuckDB"
+    else:
+        yield f"finished in SQL, on {engine.name}"

@@ -6,6 +6,8 @@ can be stored like any other measure.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlglot import exp
 
 from metrics.model import Measure
@@ -15,8 +17,11 @@ from metrics.units import Unit
 from udfs.power_grid import SHAPES
 
 
-def measures(source: str, age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
-    """The measures of a life, by name; `weighted` where a row may stand for several units."""
+def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
+    """The measures of a life, by name; `weighted` where a row may stand for several units.
+
+    age : the dimension over whose values they are common: a fit is of all ages, and repeated beside each on a curve.
+    """
     weight = column(WEIGHT)
     agg, counted = ("sum", weight) if weighted else ("count", None)
     plain = (
@@ -28,7 +33,17 @@ def measures(source: str, age_unit: Unit, failure: Unit, *, weighted: bool) -> d
         Measure("log_failure_age", source, "sum", mul(column(LOG_EXIT), weight), _kept(column(FAILED)), None, description="Sum of ln age over failures"),
     )
     sums = (_power_sum(source, order, j, beta) for order in (0, 1) for j, beta in enumerate(SHAPES))
-    return {measure.name: measure for measure in (*plain, *sums)}
+    return {measure.name: replace(measure, shared_over=frozenset((age,))) for measure in (*plain, *sums)}
+
+
+def curve_measures(source: str) -> dict[str, Measure]:
+    """What the curve of a life is made of, at each age or up to one: see `metrics.curves`."""
+    words = {
+        "log_sf": "Sum of ln(1 - d/n) over ages up to here", "emptied": "1 where all at risk had failed by here", "greenwood": "Sum of d / (n (n - d))",
+        "hazard": "Sum of d/n: Nelson-Aalen", "hazard_variance": "Sum of d/n^2", "at_risk": "Units at risk just before", "failed": "Failures here",
+        "left": "Censored here", "last": "Largest age at which a unit was seen",
+    }  # fmt: skip
+    return {name: Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()}
 
 
 def power_sum(order: int, j: int) -> str:

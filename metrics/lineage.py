@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from metrics.describe import definition, measure_text, metric_named
-from metrics.model import Layer, Measure, Metric, Source
+from metrics.model import Ages, Layer, Life, Measure, Metric, Source
+from metrics.resolve_metrics import measures_of
 
 
 def lineage(layer: Layer, name: str) -> list[str]:
@@ -18,9 +19,7 @@ def lineage(layer: Layer, name: str) -> list[str]:
 
 def measures(layer: Layer, metric: Metric) -> Iterator[Measure]:
     """The measures a metric is made of."""
-    measure = getattr(metric.body, "measure", None)
-    if isinstance(measure, Measure):
-        yield measure
+    yield from measures_of(metric.body)
     for reference in metric.references:
         yield from measures(layer, layer.metrics[reference])
 
@@ -32,11 +31,36 @@ def _made_of(layer: Layer, metric: Metric, indent: str) -> Iterator[str]:
     where = getattr(metric.body, "where", None)
     if isinstance(where, exp.Expression):
         yield from _dimensions(layer, metric, where, indent + "  ")
-    measure = getattr(metric.body, "measure", None)
-    if isinstance(measure, Measure):
+    lives = dict.fromkeys(measure.source for measure in measures_of(metric.body) if layer.sources[measure.source].life)
+    for life in lives:
+        yield from _life(layer, layer.sources[life], indent + "  ")
+    for measure in (measure for measure in measures_of(metric.body) if measure.source not in lives):
         yield f"{indent}  {measure.source}.{measure.name}  [measure]  {measure_text(measure)}"
         for tree in (measure.expr, measure.where):
             yield from _columns(layer, layer.sources[measure.source], tree, indent + "    ")
+
+
+def _life(layer: Layer, source: Source, indent: str) -> Iterator[str]:
+    """A life down to the columns its spells are made of."""
+    if source.life is None:
+        return
+    yield f"{indent}{source.name}  [life]  spells of {source.life.unit}"
+    for holder, trees in _parts(source.life):
+        for tree in trees:
+            yield from _columns(layer, layer.sources[holder], tree, indent + "  ")
+
+
+def _parts(life: Life) -> Iterator[tuple[str, tuple[exp.Expression | None, ...]]]:
+    """Each source of a life with the fragments over it."""
+    form = life.form
+    if isinstance(form, Ages):
+        yield life.unit, (life.where, form.exit, form.failed, form.entry, form.weight)
+        return
+    event = form.event
+    yield life.unit, (life.where, form.start, form.start_age, form.end)
+    yield event.source or life.unit, (event.where, event.time, event.age, event.reported)
+    if form.readings:
+        yield form.readings.source, (form.readings.time, form.readings.value)
 
 
 def _dimensions(layer: Layer, metric: Metric, where: exp.Expression, indent: str) -> Iterator[str]:

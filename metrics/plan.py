@@ -83,7 +83,7 @@ def plan(layer: Layer, query: Query) -> Plan:
     outputs = []
     for use in query.uses:
         settings = checked(layer, query.settings or {}) | checked(layer, dict(use.settings), query.table.metric(use.metric))
-        outputs.append((use.column, Build(layer, query.table, columns, settings).metric(use.metric).name))
+        outputs.append((use.column, Build(layer, query.table, columns, settings, keys=query.keys).metric(use.metric).name))
     components = tuple(columns.components.values())
     periods, conditions = _periods(query, components)
     branches = tuple(_branches(layer, query, components, conditions))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any  # the checked spec, whose class is made at run time
 
 from sqlglot import exp
 
 from metrics import life_measures
 from metrics.errors import unknown
-from metrics.model import Ages, Event, Life, Parameter, Readings, Records, Setting, Source, TimeColumn
+from metrics.model import Ages, Dimension, Event, Life, Parameter, Readings, Records, Setting, Source, TimeColumn
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
 from metrics.resolve_sources import Reader
+from metrics.spells import AT
+from metrics.tree import column
 from metrics.units import Unit, Units
 from metrics.yaml12 import Document, Path
 
@@ -27,10 +30,21 @@ def resolve(spec: Any, document: Document, sources: Mapping[str, Source], parame
         reading = _Life(document, ("lives", name), given, sources, parameters, units, joins, declared)
         try:
             result[name] = reading.source(name)
+            result[curve_of(name)] = reading.curve(result[name])
         except Unresolved:
             document.broken.add(("fact", name))
             document.broken.add(("life", name))
     return result
+
+
+def curve_of(life: str) -> str:
+    """The name of the fact of a life's counts at each age."""
+    return f"{life}_curve"
+
+
+def age_of(life: str) -> str:
+    """The name of the dimension that is a life's age."""
+    return f"{life}_age"
 
 
 class _Life:
@@ -51,12 +65,19 @@ class _Life:
         where = self._read(unit.name, self.given.where, "where")
         form = self._ages(unit) if self.given.age is not None else self._records(unit, age_unit)
         life = Life(unit.name, where, form, age_unit)
-        measures = life_measures.measures(name, age_unit, self.units.parse("failure"), weighted=isinstance(form, Ages) and form.weight is not None)
+        measures = life_measures.measures(name, age_of(name), age_unit, self.units.parse("failure"), weighted=isinstance(form, Ages) and form.weight is not None)
         time = TimeColumn(form.start, "timestamp", None, form.zone) if isinstance(form, Records) else None
         return Source(
             name, {}, unit.grain, unit.joins, time, None, bridge=False, dimensions=unit.dimensions,
             measures=measures, label=self.given.label or "", description=self.given.description or "", life=life,
         )  # fmt: skip
+
+    def curve(self, life: Source) -> Source:
+        """The life once more, as counts at each age: a fact of its own that has the age as a dimension, where the life's sums have not."""
+        unit = life.life.age_unit if life.life else None
+        label = f"Age, {unit.label}" if unit else "Age"
+        age = Dimension(age_of(life.name), curve_of(life.name), column(AT), "double", label, f"Age of {life.label or life.name}: groups a curve", folder="Life")
+        return replace(life, name=curve_of(life.name), dimensions={**life.dimensions, age.name: age}, measures=life_measures.curve_measures(curve_of(life.name)))
 
     # --- forms -------------------------------------------------------------------------------------------------------
 

@@ -162,10 +162,12 @@ _OUTPUT_LABELS = {"low": "lower bound", "high": "upper bound", "n_failures": "nu
 
 
 def _output(metric: Metric, output: str, name: str) -> Metric:
-    words, types = _OUTPUT_LABELS.get(output, output), getattr(all_kinds()[metric.kind], "OUTPUT_TYPES", {})
+    words, type_ = _OUTPUT_LABELS.get(output, output), getattr(all_kinds()[metric.kind], "OUTPUT_TYPES", {}).get(output, "double")
+    if output not in ("low", "high"):  # no value of the metric's own, so not in its unit
+        metric = replace(metric, unit_of=None, format="" if type_ == "varchar" else ",d")
     return replace(
         metric, name=name, label=f"{metric.label}, {words}", description=f"{words.capitalize()} of {metric.label}. {metric.description}".strip(),
-        outputs=(), output_of=metric.name, output=output, type=types.get(output, "double"), is_count=False, hash=f"{metric.hash}-{output}",
+        outputs=(), output_of=metric.name, output=output, type=type_, is_count=False, hash=f"{metric.hash}-{output}",
     )  # fmt: skip
 
 

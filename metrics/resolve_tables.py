@@ -8,6 +8,7 @@ from typing import Any
 
 from metrics.errors import unknown
 from metrics.model import Dimension, JoinPath, Metric, Reach, Source, Table, TableDimension
+from metrics.resolve_lives import curve_of
 from metrics.resolve_names import check_names, repeated
 from metrics.tree import column
 from metrics.yaml12 import Document, Path
@@ -35,8 +36,13 @@ def resolve(spec: Any, document: Document, sources: Mapping[str, Source]) -> dic
         if bad:
             document.broken.add(("table", name))
         else:
-            result[name] = _table(name, given.facts, given.label or "", given.description or "", sources, conforms, document)
+            result[name] = _table(name, _with_curves(given.facts, sources), given.label or "", given.description or "", sources, conforms, document)
     return result
+
+
+def _with_curves(facts: tuple[str, ...], sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """The facts, each life followed by the fact that has its age."""
+    return tuple(name for fact in facts for name in ((fact, curve_of(fact)) if sources[fact].life and curve_of(fact) in sources else (fact,)))
 
 
 def _had_measures(source: str, document: Document) -> bool:

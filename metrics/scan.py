@@ -11,7 +11,7 @@ from metrics import bounds
 from metrics.errors import QueryError
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Key, Link, Query
-from metrics.spells import COLUMNS, Asked, spells
+from metrics.spells import COLUMNS, Asked, marks, spells
 from metrics.tree import all_of, call, cast, column, lit, named, own_columns, selecting, sub
 
 
@@ -170,7 +170,8 @@ class Scan:
             return self._table(self.source, self.alias(()))
         columns = tuple(name for name in self.taken if name not in COLUMNS)
         asked = Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine))
-        return sub(spells(self.source.life, asked), self.alias(()))
+        of = marks if any(measure.agg == "curve" for measure in self.source.measures.values()) else spells
+        return sub(of(self.source.life, asked), self.alias(()))
 
     def _table(self, source: Source, alias: str) -> exp.Table:
         table = exp.to_table(source.table(self.engine))

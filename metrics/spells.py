@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED = "_entry", "_exit", "_failed", "_weight", "_excluded"
 LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
-COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOG_ENTRY, LOG_EXIT)
+AT = "_at"
+COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOG_ENTRY, LOG_EXIT, AT)
 _START, _START_AGE, _END, _EVENT, _EVENT_AGE = "_start", "_start_age", "_end", "_event", "_event_age"
 _SINCE, _SINCE_AGE, _LEFT = "_since", "_since_age", "_left"
 _FINITE = 1e300  # an age not below is infinite, or no number: NaN is above everything to some engines, to others above nothing
@@ -92,6 +93,23 @@ def _units(life: Life, asked: Asked, scan: Scan, row: Mapping[str, exp.Expressio
     for relation, on in pairs:
         select = select.join(relation, on=on, join_type="left", copy=False)
     return select.where(where, copy=False) if where is not None else select
+
+
+def marks(life: Life, asked: Asked) -> exp.Select:
+    """SELECT columns of the unit, `_at`, `_failed`, `_weight`: each life once where it left, and once where it entered late.
+
+    `_failed` is NULL where it entered. Rows of which no life can be made are left out.
+    """
+    entered = exp.EQ(this=column(_MARK, "marks"), expression=lit(1))
+    late = exp.GT(this=column(ENTRY), expression=lit(0.0))
+    ages = {AT: case(entered, column(ENTRY), column(EXIT)), FAILED: case(exp.Not(this=entered.copy()), column(FAILED)), WEIGHT: column(WEIGHT)}
+    row = [*(column(name) for name in asked.columns), *(named(tree, name) for name, tree in ages.items())]
+    twice = case(late, exp.Array(expressions=[lit(0), lit(1)]), exp.Array(expressions=[lit(0)]))
+    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
+    return unnested(over(selecting(*row), spells(life, asked), "spells"), twice, "marks", _MARK).where(kept, copy=False)
+
+
+_MARK = "_mark"
 
 
 # --- from records ----------------------------------------------------------------------------------------------------

@@ -34,26 +34,33 @@ def register(connection: Any) -> None:
 
 
 def _life(distribution: Any, value: Any, argument: Any, given: Any, method: Any, level: Any, sided: Any, sums: Any) -> Any:
-    """The Arrow function: options are the same in every row. DuckDB tries it with none."""
-    options = [column[0].as_py() if len(column) else None for column in (distribution, value, argument, given, method, level, sided)]
-    return _struct(life(*options, sums=_matrix(sums)) if len(sums) else _nothing())
+    """The Arrow function: options but the argument are the same in every row. DuckDB tries it with none."""
+    if not len(sums):
+        return _struct(_NOTHING)
+    options = [column[0].as_py() for column in (distribution, value, given, method, level, sided)]
+    return _struct(life(*options, argument=_numbers(argument), sums=_numbers(sums).reshape(len(sums), -1)))
 
 
-def _nothing() -> Estimate:
-    return Estimate(*(np.empty(0) for _ in range(3)), status=np.empty(0, dtype=np.str_))
+def life(distribution: str, value: str, given: float, method: str, confidence_level: float, sided: str, *, argument: Array, sums: Array) -> Estimate:
+    """A quantity of the fitted distribution for each row.
 
-
-def life(distribution: str, value: str, argument: float, given: float, method: str, confidence_level: float, sided: str, sums: Array) -> Estimate:
-    """A quantity of the fitted distribution for each row of `sums`, (groups, sums), as `register` describes them."""
-    fitted = _FITS[distribution](np.nan_to_num(sums, nan=0.0))
-    at = _ARGUMENTS[value](argument, given) if value in _ARGUMENTS else ()
+    argument : (rows,) the p or the age the quantity is a function of. sums : (rows, sums) as `register` describes them; rows of
+        equal sums, as on a curve of many ages, are fitted once.
+    """
+    groups, row = np.unique(np.nan_to_num(sums, nan=0.0), axis=0, return_inverse=True)
+    fitted = _FITS[distribution](groups)
+    row = row.reshape(-1)
+    if len(groups) < len(sums) or not np.array_equal(row, np.arange(len(sums))):
+        fitted = fitted.take(row)
     if value in ("loglik", "aic"):
         number = getattr(fitted, value)
         return Estimate(number, np.full_like(number, np.nan), np.full_like(number, np.nan), fitted.status)
+    at = _ARGUMENTS[value](argument, given) if value in _ARGUMENTS else ()
     return fitted.estimate(value, *at, confidence_level=confidence_level or 0.95, method=method or "normal", sided=sided)
 
 
-_ARGUMENTS: dict[str, Callable[[float, float], tuple[float, ...]]] = {
+_NOTHING = Estimate(np.empty(0), np.empty(0), np.empty(0), np.empty(0, dtype=np.str_))
+_ARGUMENTS: dict[str, Callable[[Array, float], tuple[Array | float, ...]]] = {
     "quantile": lambda p, _: (p,),
     "sf": lambda t, _: (t,),
     "cdf": lambda t, _: (t,),
@@ -78,11 +85,11 @@ def _exponential(sums: Array) -> Fit:
 _FITS: dict[str, Callable[[Array], Fit]] = {"weibull": _weibull, "exponential": _exponential}
 
 
-def _matrix(lists: Any) -> Array:
-    """Lists of one length as (groups, length); NULL as NaN."""
-    array = lists.combine_chunks() if hasattr(lists, "combine_chunks") else lists
-    values = array.flatten().to_numpy(zero_copy_only=False)
-    return np.asarray(values, dtype=np.float64).reshape(len(array), -1)
+def _numbers(column: Any) -> Array:
+    """A column's numbers, those of lists one after the other; NULL as NaN."""
+    array = column.combine_chunks() if hasattr(column, "combine_chunks") else column
+    flat = array.flatten() if hasattr(array, "flatten") and str(array.type).startswith("list") else array
+    return np.asarray(flat.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def _struct(estimate: Estimate) -> Any:

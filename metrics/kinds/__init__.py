@@ -9,6 +9,12 @@ is_count    body -> whether the value is a number of events
 sql_type    body -> the SQL type of the value
 expression  (body, output, Build) -> sqlglot expression over components and other metrics
 
+and, where what others have is not enough:
+
+OUTPUT_TYPES  output -> its SQL type, where that is not double
+words       (body, value of a Setting) -> its definition in words
+bounds      body -> how its interval is made, in words, less the level
+
 Adding a kind is adding a file here.
 """
 

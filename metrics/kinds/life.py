@@ -7,14 +7,17 @@ Source: Meeker & Escobar (1998), Statistical Methods for Reliability Data, chapt
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
 
 from sqlglot import exp
 
+from metrics.errors import QueryError
+from metrics.fragments import written
 from metrics.life_measures import power_sum
 from metrics.model import Measure, Setting
-from metrics.tree import call, lit
+from metrics.tree import call, double, lit
 from metrics.units import ONE
 from udfs.power_grid import NODES
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 OUTPUT_TYPES = {"status": "varchar"}
 _ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}  # value -> the field that it is a function of
+_CURVES = ("sf", "cdf", "hazard")
 _AGES = ("quantile", "eta", "mean", "median")
 
 
@@ -60,7 +64,8 @@ def spec() -> type[MetricSpec]:
             needed = {_ARGUMENT[self.value]} if self.value in _ARGUMENT else set()
             needed |= {"given"} if self.value == "conditional_sf" else set()
             for field in ("p", "at", "given"):
-                if (getattr(self, field) is None) == (field in needed):
+                by_age = field == "at" and self.value in _CURVES  # without `at` it is a curve
+                if not by_age and (getattr(self, field) is None) == (field in needed):
                     raise ValueError(f"`value: {self.value}` {'needs' if field in needed else 'takes no'} `{field}`")
             if self.interval and self.value in ("loglik", "aic"):
                 raise ValueError(f"`value: {self.value}` has no interval")
@@ -98,7 +103,7 @@ def resolve(spec: Any, names: Names) -> Body:
     measures = tuple(names.measured(life.measures[name]) for name in taken)
     field = _ARGUMENT.get(spec.value, "")
     bounds = (0.0, 1.0) if field == "p" else (0.0, 1e12)
-    argument = names.setting(getattr(spec, field), field, bounds=bounds) if field else None
+    argument = names.setting(getattr(spec, field), field, bounds=bounds) if field and getattr(spec, field) is not None else None
     given = names.setting(spec.given, "given", bounds=(0.0, 1e12)) if spec.given is not None else None
     interval = spec.interval
     level = names.setting(interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if interval else None
@@ -120,6 +125,29 @@ def unit(body: Body, names: Names) -> Unit | None:
     return ONE / body.age_unit if body.value == "hazard" and body.age_unit else None
 
 
+def words(body: Body, value_of: Callable[[Setting], object]) -> str:
+    """`quantile at p = 0.1 of a weibull distribution fitted by maximum likelihood to life component_miles`."""
+    field = _ARGUMENT.get(body.value, "")
+    at = f" at {field} = {value_of(body.argument)}" if body.argument else f" by {body.life}_age" if body.value in _CURVES else ""
+    given = f", given survival to {value_of(body.given)}" if body.given else ""
+    where = f" where {written(body.where)}" if body.where is not None else ""
+    return f"{body.value}{at}{given} of the {body.distribution} distribution fitted by maximum likelihood to life {body.life}{where}"
+
+
+_METHODS = {
+    "auto": "likelihood ratio below 20 failures, normal approximation on the log scale from there on",
+    "likelihood_ratio": "likelihood ratio",
+    "normal": "normal approximation on the log scale",
+}
+
+
+def bounds(body: Body) -> str:
+    """How its interval is made, less its level."""
+    sides = "two-sided" if body.sided == "two" else f"one-sided, {body.sided}"
+    method = "exact (chi-square)" if body.distribution == "exponential" and body.method == "auto" else _METHODS.get(body.method, "")
+    return f"{method}, {sides}" if body.level else ""
+
+
 def is_count(body: Body) -> bool:
     return False
 
@@ -133,8 +161,18 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     if output in ("n_failures", "n_censored"):
         return columns[output == "n_censored"]
     options = [
-        lit(body.distribution), lit(body.value), lit(float(build.setting(body.argument) or 0)), lit(float(build.setting(body.given) or 0)),
+        lit(body.distribution), lit(body.value), _argument(body, build), lit(float(build.setting(body.given) or 0)),
         lit(body.method), lit(float(build.setting(body.level) or 0)), lit(body.sided),
     ]  # fmt: skip
     fit = build.shared(("life", body.life, *(option.sql() for option in options), body.where.sql() if body.where else ""), "_fit", call("LIFE", *options, exp.Array(expressions=columns)))
     return call("FIELD", fit, lit(output or "value"))
+
+
+def _argument(body: Body, build: Build) -> exp.Expression:
+    """What the quantity is a function of: a number, or the age that the question is grouped by."""
+    if body.argument is not None or body.value not in _CURVES:
+        return lit(float(build.setting(body.argument) or 0))
+    age = build.grouped_by(f"{body.life}_age")
+    if age is None:
+        raise QueryError(f"{body.value} without `at` is a curve: group by {body.life}_age (or by a part of it, such as 1000 * ceil({body.life}_age / 1000))")
+    return double(age)

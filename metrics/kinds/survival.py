@@ -1,0 +1,189 @@
+"""What a life's own curve says, without a distribution: Kaplan–Meier survival, Nelson–Aalen hazard, with their bounds.
+
+Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.curves`).
+Conventions: at risk on (entry, exit]; failures before censorings of the same age; Greenwood's variance, bounds symmetric in
+log(-log S) as R's survfit with conf.type = "log-log"; nothing is said beyond the largest age seen, unless all had failed.
+Source: Kaplan & Meier (1958) JASA 53:457; Kalbfleisch & Prentice (2002) 1.4; Aalen (1978) Annals of Statistics 6:701.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
+
+from sqlglot import exp
+
+from metrics.errors import QueryError
+from metrics.fragments import written
+from metrics.model import Measure, Setting
+from metrics.tree import case, lit, mul, per
+
+if TYPE_CHECKING:
+    from metrics.build import Build
+    from metrics.metadata import MetricSpec
+    from metrics.names import Names
+    from metrics.units import Unit
+
+OUTPUT_TYPES = {"status": "varchar"}
+
+
+def spec() -> type[MetricSpec]:
+    """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from metrics.metadata import MetricSpec, Name, Strict, Text
+
+    class CurveIntervalSpec(Strict):
+        """Pointwise bounds: log-log for survival, log for the cumulative hazard."""
+
+        confidence_level: float | str = "{confidence_level}"
+
+    class SurvivalSpec(MetricSpec):
+        """Survival or cumulative hazard of a life, by its age or at one."""
+
+        type: Literal["survival"]
+        life: Name
+        value: Literal["sf", "cdf", "cumulative_hazard"] = "sf"
+        at: float | str | None = None
+        interval: CurveIntervalSpec | None = None
+        where: Text | None = None
+
+    return SurvivalSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    life: str
+    age: str  # the dimension
+    value: str
+    at: Setting | None
+    level: Setting | None
+    where: exp.Expression | None
+    measures: tuple[Measure, ...]
+
+
+def outputs(body: Body) -> tuple[str, ...]:
+    return (*(("low", "high") if body.level else ()), "at_risk", "n_failures", "n_censored", "status")
+
+
+def references(spec: Any) -> tuple[str, ...]:
+    return ()
+
+
+def resolve(spec: Any, names: Names) -> Body:
+    life = names.life(spec.life, "life")
+    curve = names.sources[f"{life.name}_curve"]
+    at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
+    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
+    if spec.where is not None:
+        names.problem("`where` would leave units out of the risk set of a curve; filter the question, or declare a life with its own `where`", "where")
+    measures = tuple(names.measured(measure) for measure in curve.measures.values())
+    return Body(spec.life, f"{life.name}_age", spec.value, at, level, None, measures)
+
+
+def unit(body: Body, names: Names) -> Unit | None:
+    return None
+
+
+def words(body: Body, value_of: Callable[[Setting], object]) -> str:
+    """`sf of life component_miles by its age (Kaplan-Meier)`."""
+    where = f"at {value_of(body.at)}" if body.at else f"by {body.age}"
+    estimator = "Nelson-Aalen" if body.value == "cumulative_hazard" else "Kaplan-Meier"
+    only = f" where {written(body.where)}" if body.where is not None else ""
+    return f"{body.value} of life {body.life} {where} ({estimator}){only}"
+
+
+def bounds(body: Body) -> str:
+    """How its interval is made, less its level."""
+    return "Aalen's variance, log, pointwise, two-sided" if body.value == "cumulative_hazard" else "Greenwood's variance, log-log, pointwise, two-sided"
+
+
+def is_count(body: Body) -> bool:
+    return False
+
+
+def sql_type(body: Body) -> str:
+    return "double"
+
+
+def expression(body: Body, output: str, build: Build) -> exp.Expression:
+    curve = _Curve(body, build)
+    if output in _COUNTS:
+        return curve[_COUNTS[output]]
+    if output == "status":
+        return curve.status()
+    value = curve.value()
+    if not output:
+        return value
+    return curve.bound(value, output, float(build.setting(body.level)))
+
+
+_COUNTS = {"at_risk": "at_risk", "n_failures": "failed", "n_censored": "left"}
+
+
+class _Curve:
+    """The columns of one curve in a query, and what is made of them."""
+
+    def __init__(self, body: Body, build: Build) -> None:
+        self.body, self.build = body, build
+        self.age = build.grouped_by(body.age)
+        if body.at is None and self.age is None:
+            raise QueryError(f"a curve is asked by its age: group by {body.age} (or by a part of it, such as 1000 * ceil({body.age} / 1000)); a number needs `at`")
+        if body.at is not None and build.keys is not None and self.age is not None:
+            raise QueryError(f"a value at one age cannot be grouped by {body.age}; ask the curve instead")
+        self.at = float(build.setting(body.at)) if body.at else None
+
+    def __getitem__(self, name: str) -> exp.Expression:
+        measure = next(measure for measure in self.body.measures if measure.name == name)
+        if self.at is not None and name != "last":
+            measure = replace(measure, name=name, fraction=self.at)
+        return self.build.measure(measure, None)
+
+    def _beyond(self) -> exp.Expression | None:
+        """Whether the age asked is beyond the last one seen."""
+        return exp.LT(this=self["last"], expression=lit(self.at)) if self.at is not None else None
+
+    def value(self) -> exp.Expression:
+        hazard = exp.Coalesce(this=self["hazard"], expressions=[lit(0.0)])
+        seen = exp.Not(this=exp.Is(this=self["last"], expression=exp.Null()))
+        beyond = self._beyond()
+        emptied = exp.EQ(this=self["emptied"], expression=lit(1))
+        if self.body.value == "cumulative_hazard":
+            known = seen if beyond is None else exp.And(this=seen, expression=exp.Not(this=beyond))
+            return self._shared(case(known, hazard))
+        sf = exp.Exp(this=exp.Coalesce(this=self["log_sf"], expressions=[lit(0.0)]))
+        nobody, everybody = (lit(0.0), lit(1.0)) if self.body.value == "sf" else (lit(1.0), lit(0.0))
+        some = sf if self.body.value == "sf" else exp.Sub(this=lit(1.0), expression=sf)
+        ifs = [exp.If(this=emptied, true=nobody)]
+        if beyond is not None:
+            ifs.append(exp.If(this=beyond, true=exp.Null()))
+        ifs += [exp.If(this=exp.Is(this=self["log_sf"], expression=exp.Null()), true=case(seen, everybody)), exp.If(this=seen.copy(), true=some)]
+        return self._shared(exp.Case(ifs=ifs))
+
+    def _shared(self, tree: exp.Expression) -> exp.Expression:
+        return self.build.shared(("curve", self.body.life, self.body.value, str(self.at)), f"_{self.body.value}", tree)
+
+    def bound(self, value: exp.Expression, output: str, confidence_level: float) -> exp.Expression:
+        z = NormalDist().inv_cdf((1 + confidence_level) / 2)
+        if self.body.value == "cumulative_hazard":  # H exp(-+ z se / H)
+            error = exp.Sqrt(this=self["hazard_variance"])
+            turn = exp.Exp(this=mul(lit(-z if output == "low" else z), per(error, value)))
+            return case(exp.GT(this=value, expression=lit(0.0)), mul(value, turn))
+        inside = exp.And(this=exp.GT(this=value, expression=lit(0.0)), expression=exp.LT(this=value, expression=lit(1.0)))
+        log_sf = self["log_sf"]
+        # S ^ exp(-+ z se / ln S): ln S is negative, so the lower bound has the plus.
+        up = (output == "high") == (self.body.value == "sf")
+        turn = exp.Exp(this=mul(lit(z if up else -z), per(exp.Sqrt(this=self["greenwood"]), log_sf)))
+        sf = exp.Exp(this=mul(log_sf, turn))
+        return case(inside, sf if self.body.value == "sf" else exp.Sub(this=lit(1.0), expression=sf))
+
+    def status(self) -> exp.Expression:
+        ifs = [exp.If(this=exp.Is(this=self["last"], expression=exp.Null()), true=lit("no_data"))]
+        beyond = self._beyond()
+        if beyond is not None:
+            unless = exp.Not(this=exp.Coalesce(this=exp.EQ(this=self["emptied"], expression=lit(1)), expressions=[lit(False)]))
+            ifs.append(exp.If(this=exp.And(this=beyond, expression=unless), true=lit("extrapolated")))
+        if self.at is None:
+            return exp.Case(ifs=ifs, default=lit("ok"))
+        ifs.append(exp.If(this=exp.EQ(this=exp.Coalesce(this=self["failed"], expressions=[lit(0.0)]), expression=lit(0.0)), true=lit("no_failures")))
+        return exp.Case(ifs=ifs, default=lit("ok"))
