@@ -97,13 +97,18 @@ def _summed(keys: list[Key], counts: exp.Select) -> exp.Select:
         "_hazard_variance": case(some.copy(), per(d, mul(n, n))),
     }
     sums = [named(window(exp.Max(this=tree.copy()) if name == "_emptied" else exp.Sum(this=tree.copy())), name) for name, tree in steps.items()]
-    return over(selecting(exp.Star(), *sums), risk, "risk")
+    exits = case(exp.GT(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=lit(0.0)), column(AT))
+    last = named(exp.Window(this=exp.Max(this=exits), partition_by=[part.copy() for part in partition] or None), _LAST)
+    return over(selecting(exp.Star(), *sums, last), risk, "risk")
 
 
-def _up_to(component: Component, tree: exp.Expression) -> exp.Expression:
+_LAST = "_last"
+
+
+def _up_to(component: Component, tree: exp.Expression, otherwise: exp.Expression | None = None) -> exp.Expression:
     """The column at ages up to the one asked for; all of the group's where it is grouped by age."""
     at = component.measure.fraction
-    return tree if at is None else case(exp.LTE(this=column(AT), expression=lit(float(at))), tree)
+    return tree if at is None else case(exp.LTE(this=column(AT), expression=lit(float(at))), tree, otherwise)
 
 
 def _at_risk(component: Component) -> exp.Expression:
@@ -112,7 +117,7 @@ def _at_risk(component: Component) -> exp.Expression:
     if at is None:
         return exp.Max(this=column(RISK))
     there = exp.Paren(this=exp.Sub(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=column(ENTERED)))
-    return exp.Sum(this=case(exp.GTE(this=column(AT), expression=lit(float(at))), there))
+    return exp.Sum(this=case(exp.GTE(this=column(AT), expression=lit(float(at))), there, lit(0.0)))
 
 
 _AGGREGATES = {
@@ -122,7 +127,7 @@ _AGGREGATES = {
     "hazard": lambda c: exp.Max(this=_up_to(c, column("_hazard"))),
     "hazard_variance": lambda c: exp.Max(this=_up_to(c, column("_hazard_variance"))),
     "at_risk": _at_risk,
-    "failed": lambda c: exp.Sum(this=_up_to(c, column(FAILURES))),
-    "left": lambda c: exp.Sum(this=_up_to(c, column(CENSORED))),
-    "last": lambda c: exp.Max(this=case(exp.GT(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=lit(0.0)), column(AT))),
+    "failed": lambda c: exp.Sum(this=_up_to(c, column(FAILURES), lit(0.0))),
+    "left": lambda c: exp.Sum(this=_up_to(c, column(CENSORED), lit(0.0))),
+    "last": lambda c: exp.Max(this=column(_LAST)),
 }

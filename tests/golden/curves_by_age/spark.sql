@@ -1,0 +1,209 @@
+SELECT
+  `data` AS `data`,
+  `tested_age` AS `age`,
+  `survival` AS `survival`,
+  `survival_low` AS `survival_low`,
+  `survival_high` AS `survival_high`,
+  `survival_at_risk` AS `survival_at_risk`,
+  `hazard_sum` AS `hazard_sum`,
+  `hazard_sum_low` AS `hazard_sum_low`,
+  `hazard_sum_high` AS `hazard_sum_high`
+FROM (
+  SELECT
+    `data`,
+    `tested_age`,
+    `_sf` AS `survival`,
+    CASE
+      WHEN `_sf` > 0.0e0 AND `_sf` < 1.0e0
+      THEN EXP(
+        `_log_sf` * EXP(
+          -1.9599639845400536e0 * CAST(SQRT(`_greenwood`) AS DOUBLE) / NULLIF(CAST(`_log_sf` AS DOUBLE), 0)
+        )
+      )
+    END AS `survival_low`,
+    CASE
+      WHEN `_sf` > 0.0e0 AND `_sf` < 1.0e0
+      THEN EXP(
+        `_log_sf` * EXP(
+          1.9599639845400536e0 * CAST(SQRT(`_greenwood`) AS DOUBLE) / NULLIF(CAST(`_log_sf` AS DOUBLE), 0)
+        )
+      )
+    END AS `survival_high`,
+    `_at_risk` AS `survival_at_risk`,
+    `_cumulative_hazard` AS `hazard_sum`,
+    CASE
+      WHEN `_cumulative_hazard` > 0.0e0
+      THEN `_cumulative_hazard` * EXP(
+        -1.9599639845400536e0 * CAST(SQRT(`_hazard_variance`) AS DOUBLE) / NULLIF(CAST(`_cumulative_hazard` AS DOUBLE), 0)
+      )
+    END AS `hazard_sum_low`,
+    CASE
+      WHEN `_cumulative_hazard` > 0.0e0
+      THEN `_cumulative_hazard` * EXP(
+        1.9599639845400536e0 * CAST(SQRT(`_hazard_variance`) AS DOUBLE) / NULLIF(CAST(`_cumulative_hazard` AS DOUBLE), 0)
+      )
+    END AS `hazard_sum_high`
+  FROM (
+    SELECT
+      *,
+      CASE
+        WHEN `_emptied` = 1
+        THEN 0.0e0
+        WHEN `_log_sf` IS NULL
+        THEN CASE WHEN NOT `_last` IS NULL THEN 1.0e0 END
+        WHEN NOT `_last` IS NULL
+        THEN EXP(COALESCE(`_log_sf`, 0.0e0))
+      END AS `_sf`,
+      CASE WHEN NOT `_last` IS NULL THEN COALESCE(`_hazard`, 0.0e0) END AS `_cumulative_hazard`
+    FROM (
+      SELECT
+        `data` AS `data`,
+        `_at` AS `tested_age`,
+        MAX(`_hazard`) AS `_hazard`,
+        MAX(`_last`) AS `_last`,
+        MAX(`_emptied`) AS `_emptied`,
+        MIN(`_log_sf`) AS `_log_sf`,
+        MAX(`_greenwood`) AS `_greenwood`,
+        MAX(`_n`) AS `_at_risk`,
+        MAX(`_hazard_variance`) AS `_hazard_variance`
+      FROM (
+        SELECT
+          *,
+          SUM(
+            CASE
+              WHEN `_d` > 0.0e0 AND `_d` < `_n`
+              THEN LN(CAST((
+                `_n` - `_d`
+              ) AS DOUBLE) / NULLIF(CAST(`_n` AS DOUBLE), 0))
+            END
+          ) OVER (
+            PARTITION BY `data`
+            ORDER BY `_at` ASC NULLS LAST
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+          ) AS `_log_sf`,
+          MAX(CASE WHEN `_d` > 0.0e0 AND `_d` >= `_n` THEN 1 ELSE 0 END) OVER (
+            PARTITION BY `data`
+            ORDER BY `_at` ASC NULLS LAST
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+          ) AS `_emptied`,
+          SUM(
+            CASE
+              WHEN `_d` > 0.0e0 AND `_d` < `_n`
+              THEN CAST(`_d` AS DOUBLE) / NULLIF(CAST(`_n` * (
+                `_n` - `_d`
+              ) AS DOUBLE), 0)
+            END
+          ) OVER (
+            PARTITION BY `data`
+            ORDER BY `_at` ASC NULLS LAST
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+          ) AS `_greenwood`,
+          SUM(
+            CASE
+              WHEN `_d` > 0.0e0
+              THEN CAST(`_d` AS DOUBLE) / NULLIF(CAST(`_n` AS DOUBLE), 0)
+            END
+          ) OVER (
+            PARTITION BY `data`
+            ORDER BY `_at` ASC NULLS LAST
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+          ) AS `_hazard`,
+          SUM(
+            CASE
+              WHEN `_d` > 0.0e0
+              THEN CAST(`_d` AS DOUBLE) / NULLIF(CAST(`_n` * `_n` AS DOUBLE), 0)
+            END
+          ) OVER (
+            PARTITION BY `data`
+            ORDER BY `_at` ASC NULLS LAST
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+          ) AS `_hazard_variance`,
+          MAX(CASE WHEN `_d` + `_c` > 0.0e0 THEN `_at` END) OVER (PARTITION BY `data`) AS `_last`
+        FROM (
+          SELECT
+            *,
+            SUM(`_d` + `_c` - `_e`) OVER (
+              PARTITION BY `data`
+              ORDER BY `_at` DESC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS `_n`
+          FROM (
+            SELECT
+              `tested_curve`.`data` AS `data`,
+              `tested_curve`.`_at` AS `_at`,
+              SUM(CASE WHEN `tested_curve`.`_failed` THEN `tested_curve`.`_weight` ELSE 0.0e0 END) AS `_d`,
+              SUM(
+                CASE WHEN NOT `tested_curve`.`_failed` THEN `tested_curve`.`_weight` ELSE 0.0e0 END
+              ) AS `_c`,
+              SUM(
+                CASE
+                  WHEN `tested_curve`.`_failed` IS NULL
+                  THEN `tested_curve`.`_weight`
+                  ELSE 0.0e0
+                END
+              ) AS `_e`
+            FROM (
+              SELECT
+                `data`,
+                CASE WHEN `marks`.`_mark` = 1 THEN `_entry` ELSE `_exit` END AS `_at`,
+                CASE WHEN NOT `marks`.`_mark` = 1 THEN `_failed` END AS `_failed`,
+                `_weight` AS `_weight`
+              FROM (
+                SELECT
+                  *,
+                  CASE WHEN `_excluded` IS NULL THEN LN(`_exit`) END AS `_log_exit`,
+                  CASE WHEN `_excluded` IS NULL AND `_entry` > 0.0e0 THEN LN(`_entry`) END AS `_log_entry`
+                FROM (
+                  SELECT
+                    `data`,
+                    `_entry`,
+                    `_exit`,
+                    `_failed`,
+                    `_weight`,
+                    CASE
+                      WHEN `_failed` IS NULL
+                      THEN 'no_status'
+                      WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+                      THEN 'no_age'
+                      WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
+                      THEN 'negative_age'
+                      WHEN `_exit` < `_entry`
+                      THEN 'exit_before_entry'
+                      WHEN `_failed` AND `_exit` = `_entry`
+                      THEN 'failed_at_entry'
+                      WHEN `_exit` = `_entry`
+                      THEN 'no_time_at_risk'
+                      WHEN NOT COALESCE(`_weight` > 0.0e0, FALSE)
+                      THEN 'no_weight'
+                    END AS `_excluded`
+                  FROM (
+                    SELECT
+                      `lifetimes`.`data` AS `data`,
+                      COALESCE(CAST(`lifetimes`.`entry` AS DOUBLE), 0.0e0) AS `_entry`,
+                      CAST(`lifetimes`.`age` AS DOUBLE) AS `_exit`,
+                      CAST(`lifetimes`.`failed` = 1 AS BOOLEAN) AS `_failed`,
+                      CAST(`lifetimes`.`units` AS DOUBLE) AS `_weight`
+                    FROM `lifetimes` AS `lifetimes`
+                  ) AS `ages`
+                ) AS `spells`
+              ) AS `spells`
+              LATERAL VIEW
+              EXPLODE(CASE WHEN `_entry` > 0.0e0 THEN ARRAY(0, 1) ELSE ARRAY(0) END) marks AS `_mark`
+              WHERE
+                `_excluded` IS NULL
+            ) AS `tested_curve`
+            GROUP BY
+              1,
+              2
+          ) AS `counts`
+        ) AS `risk`
+      ) AS `curve`
+      GROUP BY
+        1,
+        2
+    ) AS `parts`
+  ) AS `merged`
+) AS `lab`
+ORDER BY
+  `data` ASC NULLS LAST,
+  `age` ASC NULLS LAST

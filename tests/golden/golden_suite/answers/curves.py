@@ -1,0 +1,106 @@
+"""Survival curves, the risk set counted anew at every age."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from math import ceil, exp, log, sqrt
+
+from scipy.stats import norm
+
+from golden_suite.answers.lives import DATA, Watch, tested
+from golden_suite.oracle import Rows
+from golden_suite.weibull import Life, Weibull
+
+Z = norm.ppf(0.975)
+
+
+class Curve:
+    """Kaplan-Meier and Nelson-Aalen up to an age."""
+
+    def __init__(self, lives: Sequence[Life], upto: float) -> None:
+        self.s, self.greenwood, self.hazard, self.variance = 1.0, 0.0, 0.0, 0.0
+        self.last = max((life.age for life in lives), default=None)
+        self.upto = upto
+        self.failed = sum(life.units for life in lives if life.failed and life.age <= upto)
+        self.censored = sum(life.units for life in lives if not life.failed and life.age <= upto)
+        for age in sorted({life.age for life in lives if life.failed and life.age <= upto}):
+            n = self.risk(lives, age)
+            d = sum(life.units for life in lives if life.failed and life.age == age)
+            self.s *= 1 - d / n
+            self.greenwood += d / (n * (n - d)) if n > d else 0.0
+            self.hazard += d / n
+            self.variance += d / n**2
+
+    @staticmethod
+    def risk(lives: Sequence[Life], age: float) -> float:
+        return sum(life.units for life in lives if life.entry < age <= life.age)
+
+    def bounds(self) -> tuple[float | None, float | None]:
+        if not 0 < self.s < 1:
+            return None, None
+        error = Z * sqrt(self.greenwood) / log(self.s)
+        return exp(log(self.s) * exp(-error)), exp(log(self.s) * exp(error))
+
+    def hazard_bounds(self) -> tuple[float | None, float | None]:
+        if not self.hazard:
+            return None, None
+        error = Z * sqrt(self.variance) / self.hazard
+        return self.hazard * exp(-error), self.hazard * exp(error)
+
+
+def good(data: str) -> list[Life]:
+    return tested(data)[0]
+
+
+def curves_by_age() -> Rows:
+    result = []
+    for data in DATA:
+        for age in sorted({life.age for life in good(data)} | {life.entry for life in good(data) if life.entry}):
+            curve = Curve(good(data), age)
+            low, high = curve.bounds()
+            h_low, h_high = curve.hazard_bounds()
+            result.append({"data": data, "age": age, "survival": curve.s, "survival_low": low, "survival_high": high, "survival_at_risk": Curve.risk(good(data), age), "hazard_sum": curve.hazard, "hazard_sum_low": h_low, "hazard_sum_high": h_high})
+    return result
+
+
+def curves_by_bin() -> Rows:
+    lives = good("shock_absorber")
+    result = []
+    for edge in sorted({5000 * ceil(life.age / 5000) for life in lives}):
+        inside = [life for life in lives if edge - 5000 < life.age <= edge]
+        curve, fit = Curve(lives, edge), Weibull(lives)
+        result.append({
+            "edge": float(edge), "survival": curve.s, "failed": sum(life.failed for life in inside), "at_risk": max(Curve.risk(lives, life.age) for life in inside),
+            "fitted": exp(-((edge / fit.eta) ** fit.beta)), "failures": fit.r,
+        })  # fmt: skip
+    return result
+
+
+def curves_shown_in_part() -> Rows:
+    lives = good("shock_absorber")
+    ages = sorted({life.age for life in lives if 10000 < life.age <= 14000})
+    return [{"age": age, "survival": Curve(lives, age).s} for age in ages]
+
+
+def curves_at_an_age() -> Rows:
+    result = []
+    for data in DATA:
+        lives, at = good(data), 45.0
+        curve = Curve(lives, at)
+        low, high = curve.bounds()
+        beyond = at > curve.last and curve.s > 0
+        n = sum(life.units for life in lives if life.age >= at) - sum(life.units for life in lives if life.entry >= at)
+        status = "extrapolated" if beyond else "no_failures" if not curve.failed else "ok"
+        result.append({
+            "data": data, "survival_at_45": None if beyond else curve.s, "survival_at_45_low": None if beyond else low, "survival_at_45_high": None if beyond else high,
+            "survival_at_45_at_risk": n, "survival_at_45_n_failures": curve.failed, "survival_at_45_status": status,
+        })  # fmt: skip
+    return result
+
+
+def curves_of_a_window() -> Rows:
+    spells = [s for s in Watch(opening=datetime(2024, 3, 15), closing=datetime(2024, 8, 1)).spells() if not s.excluded]
+    lives = [Life(s.exit, s.failed, s.entry) for s in spells]
+    ages = sorted({life.age for life in lives} | {life.entry for life in lives if life.entry})
+    return [{"first_days_age": age, "days_survival": Curve(lives, age).s, "days_survival_at_risk": Curve.risk(lives, age)} for age in ages]
