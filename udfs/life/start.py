@@ -48,17 +48,23 @@ def start_of(lives: Lives, distribution: Distribution, slope: Array | None) -> S
 def without_maximum(lives: Lives, *, slope_is_fixed: bool) -> Names:
     """(groups,) why a group has no estimate, or `ok`.
 
-    Where every failure is at the largest age of all, the likelihood grows without end as sigma falls to 0.
+    Where one age lies in what is known of every life, the likelihood grows without end, or to 1, as sigma falls to 0 about it:
+    exact failures that are all at the largest age, but also intervals that overlap with nothing still running after them.
     """
     failures, censored = lives.n_failures, lives.n_censored
-    earliest = np.full(lives.groups, np.inf)
-    np.minimum.at(earliest, lives.group, np.where(lives.running, np.inf, lives.lower))
-    tied = earliest >= lives.largest
+    latest, earliest = np.full(lives.groups, -np.inf), np.full(lives.groups, np.inf)
+    np.maximum.at(latest, lives.group, lives.lower)
+    np.minimum.at(earliest, lives.group, lives.upper)
     conditions = [failures + censored == 0, failures == 0]
     reasons = ["no_data", "no_failures"]
-    if not slope_is_fixed:
-        conditions += [tied & (failures <= 1), tied]
-        reasons += ["one_failure", "all_tied"]
+    if slope_is_fixed:
+        conditions += [latest <= 0]  # all had failed when first seen
+        reasons += ["no_maximum"]
+    else:
+        one_age = latest <= earliest
+        exact = lives.total(lives.between.astype(np.float64)) == 0
+        conditions += [one_age & exact & (failures <= 1), one_age & exact, one_age]
+        reasons += ["one_failure", "all_tied", "no_maximum"]
     return np.select(conditions, reasons, default="ok")
 
 

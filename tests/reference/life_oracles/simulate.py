@@ -30,7 +30,7 @@ def watched(life: np.ndarray, stop: np.ndarray, entry: np.ndarray) -> list[Row]:
     failed = life <= stop
     age = rounded(np.where(failed, life, stop), 3 if life.size <= 300 else 2)
     upper = np.where(failed, age, np.inf)
-    return [row for row in zip(age.tolist(), upper.tolist(), entry.tolist()) if row[0] > row[2]]
+    return [row for row in zip(age.tolist(), upper.tolist(), entry.tolist(), strict=True) if row[0] > row[2]]
 
 
 def right(family: str, shape: float, n: int, part: float) -> list[Row]:
@@ -55,7 +55,7 @@ def inspected(family: str, shape: float, n: int) -> list[Row]:
 
 def status(family: str, shape: float, n: int) -> list[Row]:
     life, look = draw(family, shape, n), rng.choice([200.0, 400.0, 800.0, 1200.0, 2000.0], n)
-    return [(0.0, age, 0.0) if t <= age else (age, np.inf, 0.0) for t, age in zip(life, look.tolist())]
+    return [(0.0, age, 0.0) if t <= age else (age, np.inf, 0.0) for t, age in zip(life, look.tolist(), strict=True)]
 
 
 def mixed(family: str, shape: float, n: int) -> list[Row]:
