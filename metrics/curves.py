@@ -8,7 +8,7 @@ Source: Kaplan & Meier (1958) JASA 53:457; Greenwood (1926); Aalen (1978); Klein
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
@@ -120,7 +120,7 @@ def _at_risk(component: Component) -> exp.Expression:
     return exp.Sum(this=case(exp.GTE(this=column(AT), expression=lit(float(at))), there, lit(0.0)))
 
 
-_AGGREGATES = {
+_AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
     "log_sf": lambda c: exp.Min(this=_up_to(c, column("_log_sf"))),
     "emptied": lambda c: exp.Max(this=_up_to(c, column("_emptied"))),
     "greenwood": lambda c: exp.Max(this=_up_to(c, column("_greenwood"))),
