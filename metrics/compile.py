@@ -49,7 +49,7 @@ def _rolls_up(layer: Layer, found: Plan, engine: str) -> bool:
     if any(joined_alias(key) for key in found.query.keys) or any(grouped_bridges(layer, found.query, branch, engine) for branch in found.branches):
         return False
     plain = not found.domain and not found.periods and not any(branch.lacks or branch.role != "fact" for branch in found.branches)
-    return plain and not any(component.measure.over_time or component.measure.agg == "curve" for component in found.components)
+    return plain and not any(component.measure.over_time or component.measure.family for component in found.components)
 
 
 def _each_set(layer: Layer, query: Query, engine: str) -> exp.Select:

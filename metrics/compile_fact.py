@@ -26,7 +26,7 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
     layout : the columns in order, with what stands there where this fact lacks one.
     """
     scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine), window=branch.window)
-    if any(component.measure.agg == "curve" for component in branch.components):
+    if any(component.measure.family for component in branch.components):
         return curve(plan, branch, scan, layout)
     keys = [(key.name, _key(key, scan)) for key in branch.keys]
     if plan.periods and plan.periods.daily:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
+from metrics import recurrences
 from metrics.build import Component
 from metrics.errors import QueryError
 from metrics.plan import Branch, Plan
@@ -27,15 +28,18 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
     """SELECT keys, components of the curve FROM counts at each age, in the layout's order."""
     age = next(name for name, dimension in branch.source.dimensions.items() if dimension.source == branch.source.name)
     plain, along = _parted(branch.keys, age)
-    shown = tuple(c for c in branch.conditions if age in c.dimensions)
-    counts = _counts(plain, tuple(c for c in branch.conditions if age not in c.dimensions), branch, scan)
-    summed = _summed(plain, counts)
-    row = {key.name: column(key.name) for key in plain} | {key.name: _on_age(key, age) for key in along}
-    row |= {component.name: _AGGREGATES[component.measure.name](component) for component in branch.components}
-    select = over(selecting(*(named(row.get(name, other), name) for name, other in layout.items())), summed, "curve")
-    where = all_of(_on_age(condition, age) for condition in shown)
-    if where is not None:
-        select = select.where(where, copy=False)
+    rest = tuple(c for c in branch.conditions if age not in c.dimensions)
+    repeated = branch.components[0].measure.agg == "recurrence"
+    rows = recurrences.summed(plain, rest, branch, scan) if repeated else _summed(plain, _counts(plain, rest, branch, scan))
+    shown = selecting(exp.Star(), *(named(_on_age(key, age), key.name) for key in along))
+    where = all_of(_on_age(condition, age) for condition in branch.conditions if age in condition.dimensions)
+    rows = over(shown, rows, "ages")
+    rows = rows.where(where, copy=False) if where is not None else rows
+    if repeated:
+        rows = recurrences.last_first(rows, [column(key.name) for key in branch.keys], branch.components[0].measure.fraction)
+    aggregates = recurrences.AGGREGATES if repeated else _AGGREGATES
+    row = {key.name: column(key.name) for key in branch.keys} | {c.name: aggregates[c.measure.name](c) for c in branch.components}
+    select = over(selecting(*(named(row.get(name, other), name) for name, other in layout.items())), rows, "curve")
     names = list(layout)
     if branch.keys:
         select.set("group", exp.Group(expressions=[exp.Literal.number(names.index(key.name) + 1) for key in branch.keys]))

@@ -43,7 +43,13 @@ def curve_measures(source: str) -> dict[str, Measure]:
         "hazard": "Sum of d/n: Nelson-Aalen", "hazard_variance": "Sum of d/n^2", "at_risk": "Units at risk just before", "failed": "Failures here",
         "left": "Censored here", "last": "Largest age at which a unit was seen",
     }  # fmt: skip
-    return {name: Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()}
+    repeated = {
+        "mcf": "Sum of C/n over ages up to here", "variance": "Robust variance of the mean cumulative function", "at_risk": "Units watched just before",
+        "events": "Events here", "last": "Largest age at which a unit was seen",
+    }  # fmt: skip
+    curves = [Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()]
+    curves += [Measure(f"{of}_{name}", source, "recurrence", None, None, None, description=text) for of in ("count", "cost") for name, text in repeated.items()]
+    return {measure.name: measure for measure in curves}
 
 
 def power_sum(order: int, j: int) -> str:

@@ -76,6 +76,11 @@ class Measure:
     def is_count(self) -> bool:
         return self.agg == "count"
 
+    @property
+    def family(self) -> str:
+        """Measures of one family are made in one SELECT: those of rows "", and each kind of curve over age apart."""
+        return {"curve": "curve", "recurrence": self.name.partition("_")[0]}.get(self.agg, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -87,6 +92,7 @@ class Event:
     where: exp.Expression | None = None
     reported: exp.Expression | None = None
     age: exp.Expression | None = None
+    cost: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,8 @@ class Ages:
     failed: exp.Expression
     entry: exp.Expression | None = None
     weight: exp.Expression | None = None
+    id: exp.Expression | None = None
+    cost: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,15 @@ class Life:
     where: exp.Expression | None
     form: Ages | Records
     age_unit: Unit | None
+
+    @property
+    def has_cost(self) -> bool:
+        return (self.form if isinstance(self.form, Ages) else self.form.event).cost is not None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether one unit may have several rows that belong together."""
+        return self.form.id is not None if isinstance(self.form, Ages) else self.form.renewal == "as_good_as_old"
 
 
 @dataclass(frozen=True, slots=True)

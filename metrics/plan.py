@@ -98,8 +98,8 @@ def plan(layer: Layer, query: Query) -> Plan:
 def _branches(layer: Layer, query: Query, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> Iterable[Branch]:
     for name in query.table.facts:
         own = [c for c in components if c.measure.source == name]
-        for as_of in dict.fromkeys(c.as_of for c in own):
-            source, known = layer.sources[name], tuple(c for c in own if c.as_of == as_of)
+        for as_of, family in dict.fromkeys((c.as_of, c.measure.family) for c in own):
+            source, known = layer.sources[name], tuple(c for c in own if (c.as_of, c.measure.family) == (as_of, family))
             window, rest = _window(source, query, as_of, conditions) if source.life else (bounds.ALWAYS, conditions)
             yield replace(_branch(source, query, known, rest), window=window)
 

@@ -82,10 +82,8 @@ class _Life:
     # --- forms -------------------------------------------------------------------------------------------------------
 
     def _ages(self, unit: Source) -> Ages:
-        exit_, failed, entry, weight = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight"))
-        if exit_ is None or failed is None:
-            raise Unresolved
-        return Ages(exit_, failed, entry, weight)
+        exit_, failed, *rest = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight", "id", "cost"))
+        return Ages(self._there(exit_), self._there(failed), *rest)
 
     def _records(self, unit: Source, age_unit: Unit) -> Records:
         given = self.given
@@ -106,15 +104,15 @@ class _Life:
                 raise self._fail("an event on the unit's own row needs `time`; one of another source needs `source`", ("event",))
             if given.where is not None or self.given.renewal != "first":
                 raise self._fail("a unit's own row has one event: `where` and `renewal` go with an event `source`", ("event",))
-            fields = [self._read(unit.name, getattr(given, field), f"event.{field}") for field in ("time", "reported", "age")]
-            return Event(self._there(fields[0]), reported=fields[1], age=fields[2])
+            time, reported, age, cost = (self._read(unit.name, getattr(given, field), f"event.{field}") for field in ("time", "reported", "age", "cost"))
+            return Event(self._there(time), reported=reported, age=age, cost=cost)
         source = self._source_named(given.source, "event.source")
         on = next((join.on for join in source.joins.values() if join.to == unit.name), None)
         if on is None:
             raise self._fail(f"{source.name} has no join to {unit.name}, the life's unit; declare one under sources.{source.name}.joins", ("event", "source"))
         time = self._time(source, given.time, "event")
-        where, reported, age = (self._read(source.name, getattr(given, field), f"event.{field}") for field in ("where", "reported", "age"))
-        return Event(time, source.name, on, where, reported, age)
+        where, reported, age, cost = (self._read(source.name, getattr(given, field), f"event.{field}") for field in ("where", "reported", "age", "cost"))
+        return Event(time, source.name, on, where, reported, age, cost)
 
     def _readings(self, unit: Source) -> Readings:
         given = self.given.readings

@@ -11,7 +11,7 @@ from metrics import bounds
 from metrics.errors import QueryError
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Key, Link, Query
-from metrics.spells import COLUMNS, Asked, marks, spells
+from metrics.spells import COLUMNS, ID, Asked, marks, spells
 from metrics.tree import all_of, call, cast, column, lit, named, own_columns, selecting, sub
 
 
@@ -169,8 +169,9 @@ class Scan:
         if self.source.life is None:
             return self._table(self.source, self.alias(()))
         columns = tuple(name for name in self.taken if name not in COLUMNS)
-        asked = Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine))
-        of = marks if any(measure.agg == "curve" for measure in self.source.measures.values()) else spells
+        ids = self.source.grain if any(name.startswith(ID) for name in self.taken) else ()
+        asked = Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine), ids)
+        of = marks if any(measure.family for measure in self.source.measures.values()) else spells
         return sub(of(self.source.life, asked), self.alias(()))
 
     def _table(self, source: Source, alias: str) -> exp.Table:

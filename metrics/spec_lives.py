@@ -17,6 +17,7 @@ class EventSpec(Strict):
     where: Text | None = Field(None, description="Which of its rows: a failure, a mode. The others censor nothing")
     reported: Fragment | None = Field(None, description="When it became known: hidden from a question as of an earlier date")
     age: Fragment | None = Field(None, description="The counter (odometer, hours, cycles) at the event, where age is not calendar time")
+    cost: Fragment | None = Field(None, description="What it cost, for the mean cumulative cost")
 
 
 class ReadingsSpec(Strict):
@@ -48,6 +49,8 @@ class LifeSpec(Strict):
     failed: Fragment | None = Field(None, description="A ready table: whether it ended in a failure")
     entry: Fragment | None = Field(None, description="A ready table: age at which watching began; default 0")
     weight: Fragment | None = Field(None, description="A ready table: how many units the row stands for; default 1")
+    id: Fragment | None = Field(None, description="A ready table: the unit, where it has a row for each of its events; default: each row is a unit")
+    cost: Fragment | None = Field(None, description="A ready table: what the failure cost, for the mean cumulative cost")
     label: Text | None = None
     description: Text | None = None
 
@@ -63,6 +66,6 @@ class LifeSpec(Strict):
         return self
 
 
-_READY = {"age", "failed", "entry", "weight"}
+_READY = {"age", "failed", "entry", "weight", "id", "cost"}
 _RECORDS = {"start", "start_age", "event", "end", "readings", "renewal", "as_of", "zone"}
 

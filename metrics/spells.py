@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED = "_entry", "_exit", "_failed", "_weight", "_excluded"
 LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
-AT = "_at"
-COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOG_ENTRY, LOG_EXIT, AT)
+AT, COST = "_at", "_cost"
+ID = "_id_"
+"""With a number: the unit that a row is of."""
+COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOG_ENTRY, LOG_EXIT, AT, COST, *(f"{ID}{i}" for i in range(9)))
 _START, _START_AGE, _END, _EVENT, _EVENT_AGE = "_start", "_start_age", "_end", "_event", "_event_age"
 _SINCE, _SINCE_AGE, _LEFT = "_since", "_since_age", "_left"
 _FINITE = 1e300  # an age not below is infinite, or no number: NaN is above everything to some engines, to others above nothing
@@ -34,19 +36,25 @@ _FINITE = 1e300  # an age not below is infinite, or no number: NaN is above ever
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a life's relation is asked for: columns of the unit, within a window; `scan` opens a source."""
+    """What a life's relation is asked for: columns of the unit, within a window; `scan` opens a source, `ids` name the unit."""
 
     columns: tuple[str, ...]
     window: bounds.Window
     zone: str
     scan: Callable[[str], Scan]
+    ids: tuple[str, ...] = ()  # columns of the unit that name it, where they are needed
+
+    def carried(self, life: Life) -> tuple[str, ...]:
+        """Columns that go along from the first SELECT to the last, beside the unit's own."""
+        return (*(f"{ID}{i}" for i in range(len(self.ids))), *((COST,) if life.has_cost else ()))
 
 
 def spells(life: Life, asked: Asked) -> exp.Select:
     """SELECT columns of the unit, `COLUMNS`: one row a spell."""
     rows = _of_ages(life, life.form, asked) if isinstance(life.form, Ages) else _of_records(life, life.form, asked)
-    unit = [column(name) for name in asked.columns]
-    judged = over(selecting(*unit, *(column(name) for name in (ENTRY, EXIT, FAILED, WEIGHT)), named(_reason(rows.faults), EXCLUDED)), rows.select, "ages")
+    unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
+    reason = _reason(rows.faults, goes_on=life.goes_on)
+    judged = over(selecting(*unit, *(column(name) for name in (ENTRY, EXIT, FAILED, WEIGHT)), named(reason, EXCLUDED)), rows.select, "ages")
     kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
     log_exit = case(kept, exp.Ln(this=column(EXIT)))
     log_entry = case(exp.And(this=kept.copy(), expression=exp.GT(this=column(ENTRY), expression=lit(0.0))), exp.Ln(this=column(ENTRY)))
@@ -59,17 +67,24 @@ class _Rows:
     faults: Mapping[str, exp.Expression]  # reason -> condition, beside those that any spell may have
 
 
-def _reason(faults: Mapping[str, exp.Expression]) -> exp.Expression:
-    """Why a row makes no life; NULL where it does."""
+def _reason(faults: Mapping[str, exp.Expression], *, goes_on: bool) -> exp.Expression:
+    """Why a row makes no life; NULL where it does.
+
+    Where a unit's life goes on after an event, two events at one age are two: the second has no time at risk and counts.
+    """
     entry, exit_ = column(ENTRY), column(EXIT)
+    at_once = exp.And(this=column(FAILED), expression=exp.EQ(this=exit_.copy(), expression=entry.copy()))
+    if goes_on:
+        at_once = exp.And(this=at_once, expression=exp.LTE(this=entry.copy(), expression=lit(0.0)))
+    idle = exp.EQ(this=exit_.copy(), expression=entry.copy())
     every = {
         **faults,
         "no_status": _null(column(FAILED)),
         "no_age": exp.Or(this=exp.Or(this=_null(entry), expression=_null(exit_)), expression=exp.Not(this=exp.LT(this=exit_.copy(), expression=lit(_FINITE)))),
         "negative_age": exp.Or(this=exp.LT(this=entry.copy(), expression=lit(0.0)), expression=exp.LT(this=exit_.copy(), expression=lit(0.0))),
         "exit_before_entry": exp.LT(this=exit_.copy(), expression=entry.copy()),
-        "failed_at_entry": exp.And(this=column(FAILED), expression=exp.EQ(this=exit_.copy(), expression=entry.copy())),
-        "no_time_at_risk": exp.EQ(this=exit_.copy(), expression=entry.copy()),
+        "failed_at_entry": at_once,
+        "no_time_at_risk": exp.And(this=exp.Not(this=column(FAILED)), expression=idle) if goes_on else idle,
         "no_weight": exp.Not(this=exp.Coalesce(this=exp.GT(this=column(WEIGHT), expression=lit(0.0)), expressions=[lit(False)])),
     }
     return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in every.items()])
@@ -80,6 +95,11 @@ def _of_ages(life: Life, form: Ages, asked: Asked) -> _Rows:
     entry = exp.Coalesce(this=double(scan.at(form.entry, ())), expressions=[lit(0.0)]) if form.entry is not None else lit(0.0)
     weight = double(scan.at(form.weight, ())) if form.weight is not None else lit(1.0)
     row = {ENTRY: entry, EXIT: double(scan.at(form.exit, ())), FAILED: cast(scan.at(form.failed, ()), "boolean"), WEIGHT: weight}
+    if asked.ids and form.id is not None:
+        row |= {f"{ID}0": scan.at(form.id, ())}
+    elif asked.ids:
+        row |= _ids(asked, scan)
+    row |= {COST: double(scan.at(form.cost, ()))} if form.cost is not None else {}
     select = _units(life, asked, scan, row, ())
     return _Rows(select, {})
 
@@ -103,7 +123,7 @@ def marks(life: Life, asked: Asked) -> exp.Select:
     entered = exp.EQ(this=column(_MARK, "marks"), expression=lit(1))
     late = exp.GT(this=column(ENTRY), expression=lit(0.0))
     ages = {AT: case(entered, column(ENTRY), column(EXIT)), FAILED: case(exp.Not(this=entered.copy()), column(FAILED)), WEIGHT: column(WEIGHT)}
-    row = [*(column(name) for name in asked.columns), *(named(tree, name) for name, tree in ages.items())]
+    row = [*(column(name) for name in (*asked.columns, *asked.carried(life))), *(named(tree, name) for name, tree in ages.items())]
     twice = case(late, exp.Array(expressions=[lit(0), lit(1)]), exp.Array(expressions=[lit(0)]))
     kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
     return unnested(over(selecting(*row), spells(life, asked), "spells"), twice, "marks", _MARK).where(kept, copy=False)
@@ -112,12 +132,16 @@ def marks(life: Life, asked: Asked) -> exp.Select:
 _MARK = "_mark"
 
 
+def _ids(asked: Asked, scan: Scan) -> dict[str, exp.Expression]:
+    return {f"{ID}{i}": scan.column(name, ()) for i, name in enumerate(asked.ids)}
+
+
 # --- from records ----------------------------------------------------------------------------------------------------
 
 
 def _of_records(life: Life, form: Records, asked: Asked) -> _Rows:
     opening, closing = _opening(form, asked), _closing(form, asked)
-    rows = _begun(_watched(life, form, asked, opening, closing), form, asked)
+    rows = _begun(_watched(life, form, asked, opening, closing), life, form, asked)
     left = case(_happened(closing), column(_EVENT), column(_END) if closing is None else _no_later(column(_END), closing))
     failed = named(_happened(closing), FAILED)
     seen = over(selecting(exp.Star(), named(left, _LEFT), failed), rows, "lives")
@@ -138,7 +162,7 @@ def _of_records(life: Life, form: Records, asked: Asked) -> _Rows:
 def _watched(life: Life, form: Records, asked: Asked, opening: exp.Expression | None, closing: exp.Expression | None) -> exp.Select:
     """Each unit with its start, its end, its event (or each of its events), and its counter."""
     scan = asked.scan(life.unit)
-    row = {_START: _moment(scan.at(form.start, ())), WEIGHT: lit(1.0)}
+    row = {_START: _moment(scan.at(form.start, ())), WEIGHT: lit(1.0), **_ids(asked, scan)}
     ends = [_moment(scan.at(form.end, ()))] if form.end is not None else []
     more: list[tuple[exp.Expression, exp.Expression]] = []
     if not form.seconds:
@@ -152,6 +176,7 @@ def _watched(life: Life, form: Records, asked: Asked, opening: exp.Expression | 
     if form.event.source:
         more.append((sub(_events(form, asked, closing), _EVENTS), _equal(form.event.on, _EVENTS, scan)))
         row |= {_EVENT: column(_EVENT, _EVENTS)} | ({} if form.seconds else {_EVENT_AGE: column(_EVENT_AGE, _EVENTS)})
+        row |= {COST: column(COST, _EVENTS)} if form.event.cost is not None else {}
         row |= {f"{_KEY}{i}": scan.column(mine, ()) for i, (_, mine) in enumerate(form.event.on)}
     else:
         row |= _own_event(form, scan, asked)
@@ -167,6 +192,7 @@ def _own_event(form: Records, scan: Scan, asked: Asked) -> dict[str, exp.Express
     time = _moment(scan.at(event.time, ()))
     known = _known(form, scan, asked)
     row = {_EVENT: case(known, time) if known is not None else time}
+    row |= {COST: double(scan.at(event.cost, ()))} if event.cost is not None else {}
     return row if form.seconds or event.age is None else row | {_EVENT_AGE: double(scan.at(event.age, ()))}
 
 
@@ -185,6 +211,8 @@ def _events(form: Records, asked: Asked, closing: exp.Expression | None) -> exp.
     row = [named(scan.column(mine, ()), mine) for mine, _ in event.on] + [named(time, _EVENT)]
     if event.age is not None and not form.seconds:
         row.append(named(double(scan.at(event.age, ())), _EVENT_AGE))
+    if event.cost is not None:
+        row.append(named(double(scan.at(event.cost, ())), COST))
     conditions = [scan.at(event.where, ())] if event.where is not None else []
     known = _known(form, scan, asked)
     conditions += [known] if known is not None else []
@@ -193,7 +221,7 @@ def _events(form: Records, asked: Asked, closing: exp.Expression | None) -> exp.
     return select.where(where, copy=False) if where is not None else select
 
 
-def _begun(watched: exp.Select, form: Records, asked: Asked) -> exp.Select:
+def _begun(watched: exp.Select, life: Life, form: Records, asked: Asked) -> exp.Select:
     """Spells: since when each is at risk, from which moment its age counts.
 
     An own event ends the unit's one spell. Of events of another source each ends one, and after the last the unit lives on
@@ -203,7 +231,7 @@ def _begun(watched: exp.Select, form: Records, asked: Asked) -> exp.Select:
     if not form.event.source:
         return over(selecting(exp.Star(), named(column(_START), _SINCE), *(named(column(name), _SINCE_AGE) for name in counter)), watched, "units")
     numbered = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _numbers(form).items())), watched, "events")
-    begun = unnested(over(selecting(*_spell(form, asked)), numbered, "numbered"), _parts(form), "parts", _PART)
+    begun = unnested(over(selecting(*_spell(life, form, asked)), numbered, "numbered"), _parts(form), "parts", _PART)
     return begun
 
 
@@ -245,7 +273,7 @@ def _parts(form: Records) -> exp.Expression:
     return exp.Case(ifs=[exp.If(this=when, true=exp.Array(expressions=[lit(part) for part in parts])) for when, parts in cases])
 
 
-def _spell(form: Records, asked: Asked) -> list[exp.Expression]:
+def _spell(life: Life, form: Records, asked: Asked) -> list[exp.Expression]:
     """The columns of one spell of a row, by its `_part`."""
     part = column(_PART, "parts")
     censored = exp.EQ(this=part, expression=lit(_CENSORED))
@@ -256,7 +284,7 @@ def _spell(form: Records, asked: Asked) -> list[exp.Expression]:
         later = case(exp.And(this=censored.copy(), expression=sound.copy()), column(event), exp.Coalesce(this=column(before), expressions=[column(start)]))
         return later if form.renewal != "first" else column(start)
 
-    result: dict[str, exp.Expression] = {name: column(name) for name in (*asked.columns, WEIGHT, _END)}
+    result: dict[str, exp.Expression] = {name: column(name) for name in (*asked.columns, *asked.carried(life), WEIGHT, _END)}
     result[_SINCE] = since(_START, _EVENT, _BEFORE)
     result[_START] = since(_START, _EVENT, _BEFORE) if renewed else column(_START)
     result[_EVENT] = case(exp.Not(this=censored.copy()), column(_EVENT))

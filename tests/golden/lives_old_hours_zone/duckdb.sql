@@ -72,9 +72,9 @@ FROM (
               THEN 'negative_age'
               WHEN "_exit" < "_entry"
               THEN 'exit_before_entry'
-              WHEN "_failed" AND "_exit" = "_entry"
+              WHEN "_failed" AND "_exit" = "_entry" AND "_entry" <= 0.0e0
               THEN 'failed_at_entry'
-              WHEN "_exit" = "_entry"
+              WHEN NOT "_failed" AND "_exit" = "_entry"
               THEN 'no_time_at_risk'
               WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
               THEN 'no_weight'

@@ -107,7 +107,8 @@ class Watch:
         else:
             entry = days(origin, self.opening if late else since if self.renewal == "as_good_as_old" else origin)
             exit_ = days(origin, left)
-        bad = entry < 0 or exit_ < 0 or exit_ <= entry
+        again = failed and self.renewal == "as_good_as_old" and exit_ == entry > 0  # two events at one age are two
+        bad = entry < 0 or exit_ < 0 or (exit_ <= entry and not again)
         yield Spell(model, excluded=True) if bad else Spell(model, entry, exit_, failed)
 
     @staticmethod

@@ -1,0 +1,133 @@
+"""How often a repairable unit has failed by an age, on average, or what that cost: the mean cumulative function.
+
+Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.recurrences`). Units may be
+watched over unequal windows and with gaps; bounds are robust: units are independent, the events of one unit need not be.
+Source: Nelson (2003) Recurrent Events Data Analysis; Lawless & Nadeau (1995) Technometrics 37:158.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
+
+from sqlglot import exp
+
+from metrics.errors import QueryError
+from metrics.model import Measure, Setting
+from metrics.tree import case, lit, mul, per
+
+if TYPE_CHECKING:
+    from metrics.build import Build
+    from metrics.metadata import MetricSpec
+    from metrics.names import Names
+    from metrics.units import Unit
+
+OUTPUT_TYPES = {"status": "varchar"}
+
+
+def spec() -> type[MetricSpec]:
+    """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from metrics.metadata import MetricSpec, Name, Strict
+
+    class RobustIntervalSpec(Strict):
+        """Pointwise bounds of a mean cumulative function, robust, on the log scale."""
+
+        confidence_level: float | str = "{confidence_level}"
+
+    class RecurrenceSpec(MetricSpec):
+        """Mean number of events a unit, or their mean cost, by age or at one."""
+
+        type: Literal["recurrence"]
+        life: Name
+        of: Literal["count", "cost"] = "count"
+        at: float | str | None = None
+        per: float = 1
+        interval: RobustIntervalSpec | None = None
+
+    return RecurrenceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    life: str
+    of: str
+    at: Setting | None
+    per: float
+    level: Setting | None
+    measures: tuple[Measure, ...]
+
+
+def outputs(body: Body) -> tuple[str, ...]:
+    return (*(("low", "high") if body.level else ()), "at_risk", "n_events", "status")
+
+
+def references(spec: Any) -> tuple[str, ...]:
+    return ()
+
+
+def resolve(spec: Any, names: Names) -> Body:
+    source = names.life(spec.life, "life")
+    life = source.life
+    if life and not life.goes_on:
+        names.problem(f"events repeat where a unit's life goes on: declare {spec.life} with `renewal: as_good_as_old` (or `id:` of the unit in a ready table)", "life")
+    if life and spec.of == "cost" and not life.has_cost:
+        names.problem(f"{spec.life} says no cost; add `cost:` to its event", "of")
+    at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
+    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
+    curve = names.sources[f"{source.name}_curve"]
+    measures = tuple(names.measured(measure) for measure in curve.measures.values() if measure.family == spec.of)
+    return Body(spec.life, spec.of, at, names.positive(spec.per, "per"), level, measures)
+
+
+def unit(body: Body, names: Names) -> Unit | None:
+    return None
+
+
+def words(body: Body, value_of: Callable[[Setting], object]) -> str:
+    """`mean cumulative count of life vehicle_miles by vehicle_miles_age`."""
+    where = f"at {value_of(body.at)}" if body.at else f"by {body.life}_age"
+    return f"mean cumulative {body.of} of life {body.life} {where}" + (f", per {body.per:g} units" if body.per != 1 else "")
+
+
+def bounds(body: Body) -> str:
+    """How its interval is made, less its level."""
+    return "robust variance (Lawless and Nadeau), log, pointwise, two-sided"
+
+
+def is_count(body: Body) -> bool:
+    return False
+
+
+def sql_type(body: Body) -> str:
+    return "double"
+
+
+def expression(body: Body, output: str, build: Build) -> exp.Expression:
+    age = build.grouped_by(f"{body.life}_age")
+    if body.at is None and age is None:
+        raise QueryError(f"a mean cumulative function is asked by its age: group by {body.life}_age (or by a part of it, such as 1000 * ceil({body.life}_age / 1000)); a number needs `at`")
+    if body.at is not None and build.keys is not None and age is not None:
+        raise QueryError(f"a value at one age cannot be grouped by {body.life}_age; ask the curve instead")
+    at = float(build.setting(body.at)) if body.at else None
+
+    def part(name: str) -> exp.Expression:
+        measure = next(measure for measure in body.measures if measure.name == f"{body.of}_{name}")
+        return build.measure(replace(measure, fraction=at) if at is not None else measure, None)
+
+    if output in ("at_risk", "n_events"):
+        return part({"at_risk": "at_risk", "n_events": "events"}[output])
+    none = exp.Is(this=part("last"), expression=exp.Null())
+    beyond = exp.LT(this=part("last"), expression=lit(at)) if at is not None else None
+    if output == "status":
+        ifs = [exp.If(this=none, true=lit("no_data")), *([exp.If(this=beyond, true=lit("extrapolated"))] if beyond is not None else [])]
+        return exp.Case(ifs=ifs, default=lit("ok"))
+    known = exp.Not(this=none) if beyond is None else exp.And(this=exp.Not(this=none), expression=exp.Not(this=beyond))
+    value = build.shared(("mcf", body.life, body.of, str(at)), "_mcf", case(known, exp.Coalesce(this=part("mcf"), expressions=[lit(0.0)])))
+    if not output:
+        return value if body.per == 1 else mul(lit(body.per), value)
+    z = NormalDist().inv_cdf((1 + float(build.setting(body.level))) / 2)
+    error = exp.Sqrt(this=case(exp.GTE(this=part("variance"), expression=lit(0.0)), part("variance")))
+    turned = mul(value, exp.Exp(this=mul(lit(-z if output == "low" else z), per(error, value))))
+    return case(exp.GT(this=value, expression=lit(0.0)), turned if body.per == 1 else mul(lit(body.per), turned))

@@ -1,0 +1,191 @@
+"""The mean cumulative function of repeated events, or of their cost, as SQL: one pass of windows over the units' ages.
+
+M(t) is the sum of C / n over ages up to t: C what happened at an age, n the units under observation. Its robust variance is
+the sum over units of the square of G(t), what the unit had more than the mean, weighed:
+    G(t) = sum of its c / n at its ages up to t  -  sum over its windows of A(min(t, stop)) - A(start),   A(t) = sum of C / n^2.
+That sum goes from age to age by
+    V = V_before + 2 (cost_residual / n - C / n^2 R) + cost_squared / n^2 - C^2 / n^3,
+since all at risk move by own cost / n - C / n^2, which adds up to 0; R is the sum of G over those at risk, which changes
+only where windows start and stop (`udfs.recurrence`, which a test holds this equal to).
+Source: Nelson (2003) Recurrent Events Data Analysis; Lawless & Nadeau (1995) Technometrics 37:158.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sqlglot import exp
+
+from metrics.build import Component
+from metrics.plan import Branch
+from metrics.query import Condition, Key
+from metrics.scan import Scan
+from metrics.spells import AT, COST, FAILED, ID, WEIGHT
+from metrics.tree import case, column, lit, mul, named, over, per, selecting
+
+_EVENTS, _C, _N, _LEFT, _CAME = "_events", "_c", "_n", "_x", "_e"
+_A, _OWN, _OPEN, _CLOSED, _G = "_a", "_own", "_open", "_closed", "_g"
+_RESIDUAL, _SQUARED, _MOVED, _R = "_cost_residual", "_cost_squared", "_moved", "_r"
+_MCF, _VARIANCE, _LAST = "_mcf", "_variance", "_last"
+
+
+def summed(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
+    """SELECT keys, age, the curve up to it FROM the units' events and windows: one row an age of a group."""
+    groups = [key.name for key in keys]
+    ids = [f"{ID}{i}" for i in range(len(branch.source.grain) if not _has_id(branch) else 1)]
+    rows = _units(keys, ids, conditions, branch, scan)
+    for level in (_risk, _drift, _residual):
+        rows = over(selecting(exp.Star(), *(named(tree, name) for name, tree in level(groups, ids).items())), rows, level.__name__.strip("_"))
+    ages = _ages(groups, rows)
+    moved = over(selecting(exp.Star(), named(_before(exp.Sum(this=column(_MOVED)), groups), _R)), ages, "ages")
+    step = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _sums(groups).items())), moved, "moved")
+    return step
+
+
+def _has_id(branch: Branch) -> bool:
+    life = branch.source.life
+    return life is not None and getattr(life.form, "id", None) is not None
+
+
+def _units(keys: list[Key], ids: list[str], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
+    """Events, their cost, windows closed and opened, of each unit at each of its ages."""
+    failed, weight = scan.column(FAILED, ()), scan.column(WEIGHT, ())
+    cost: exp.Expression = mul(scan.column(COST, ()), weight) if branch.source.life and branch.source.life.has_cost and _asks_cost(branch) else weight
+    came = exp.Is(this=failed.copy(), expression=exp.Null())
+    row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(name, ()), name) for name in ids] + [named(scan.column(AT, ()), AT)]
+    row += [
+        named(exp.Sum(this=case(failed, cost.copy(), lit(0.0))), _C + "_own"),
+        named(exp.Sum(this=case(failed.copy(), weight.copy(), lit(0.0))), _EVENTS),
+        named(exp.Sum(this=case(came, lit(0.0), weight.copy())), _LEFT),
+        named(exp.Sum(this=case(came.copy(), weight.copy(), lit(0.0))), _CAME),
+    ]
+    where = scan.where(conditions)
+    select = scan.from_(selecting(*row), branch.links)
+    select = select.where(where, copy=False) if where is not None else select
+    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys) + len(ids) + 1)]))
+    return select
+
+
+def _asks_cost(branch: Branch) -> bool:
+    return any(component.measure.family == "cost" for component in branch.components)
+
+
+_OWN_COST = _C + "_own"
+
+
+def _risk(groups: list[str], ids: list[str]) -> dict[str, exp.Expression]:
+    """What happened at the age in the whole group, and how many units were there."""
+    there = exp.Sub(this=column(_LEFT), expression=column(_CAME))
+    return {_C: _window(exp.Sum(this=column(_OWN_COST)), [*groups, AT]), _N: _window(exp.Sum(this=there), groups, down=True)}
+
+
+def _drift(groups: list[str], ids: list[str]) -> dict[str, exp.Expression]:
+    """A at the age; what the unit had up to it; whether the unit is watched on."""
+    there = exp.Sub(this=column(_LEFT), expression=column(_CAME))
+    later = exp.Sub(this=_window(exp.Sum(this=there), [*groups, *ids], down=True), expression=exp.Paren(this=there.copy()))
+    return {
+        _A: _window(exp.Sum(this=per(column(_OWN_COST), mul(column(_N), column(_N)))), groups, up=True),
+        _OWN: _window(exp.Sum(this=per(column(_OWN_COST), column(_N))), [*groups, *ids], up=True),
+        _OPEN: later,
+    }
+
+
+def _residual(groups: list[str], ids: list[str]) -> dict[str, exp.Expression]:
+    """A over the unit's windows that are closed, less that at their beginnings."""
+    there = exp.Paren(this=exp.Sub(this=column(_LEFT), expression=column(_CAME)))
+    return {_CLOSED: _window(exp.Sum(this=mul(there, _or_zero(column(_A)))), [*groups, *ids], up=True)}
+
+
+def _ages(groups: list[str], rows: exp.Select) -> exp.Select:
+    """The sums of each age of a group."""
+    n, own = column(_N), column(_OWN_COST)
+    fall = exp.Add(this=column(_CLOSED), expression=mul(column(_OPEN), _or_zero(column(_A))))
+    g = exp.Sub(this=_or_zero(column(_OWN)), expression=exp.Paren(this=fall))
+    before = exp.Paren(this=exp.Add(this=exp.Sub(this=g.copy(), expression=_or_zero(per(own, n))), expression=_or_zero(per(column(_C), mul(n, n)))))
+    net = exp.Paren(this=exp.Sub(this=column(_CAME), expression=column(_LEFT)))
+    sums = {
+        _N: exp.Max(this=n.copy()), _C: exp.Max(this=column(_C)), _EVENTS: exp.Sum(this=column(_EVENTS)), _LEFT: exp.Sum(this=column(_LEFT)), _CAME: exp.Sum(this=column(_CAME)),
+        _RESIDUAL: exp.Sum(this=mul(own.copy(), before)), _SQUARED: exp.Sum(this=mul(own.copy(), own.copy())), _MOVED: exp.Sum(this=mul(exp.Paren(this=g), net)),
+    }  # fmt: skip
+    select = over(selecting(*(column(name) for name in (*groups, AT)), *(named(tree, name) for name, tree in sums.items())), rows, "units")
+    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(groups) + 1)]))
+    return select
+
+
+def _sums(groups: list[str]) -> dict[str, exp.Expression]:
+    n, c = column(_N), column(_C)
+    cube = mul(n, mul(n, n))
+    twice = mul(lit(2.0), exp.Paren(this=exp.Sub(this=per(column(_RESIDUAL), n), expression=mul(per(c, mul(n, n)), _or_zero(column(_R))))))
+    step = exp.Add(this=twice, expression=exp.Sub(this=per(column(_SQUARED), mul(n, n)), expression=per(mul(c, c), cube)))
+    happened = exp.GT(this=column(_EVENTS), expression=lit(0.0))
+    seen = case(exp.GT(this=column(_LEFT), expression=lit(0.0)), column(AT))
+    return {
+        _MCF: _window(exp.Sum(this=case(happened, per(c.copy(), n.copy()))), groups, up=True),
+        _VARIANCE: _window(exp.Sum(this=case(happened.copy(), step)), groups, up=True),
+        _LAST: _window(exp.Max(this=seen), groups),
+    }
+
+
+def _or_zero(tree: exp.Expression) -> exp.Expression:
+    return exp.Coalesce(this=tree, expressions=[lit(0.0)])
+
+
+def _window(tree: exp.Expression, by: Iterable[str], *, up: bool = False, down: bool = False) -> exp.Expression:
+    """An aggregate over the partition; with a direction, over ages up (or down) to the row's, its peers included."""
+    order = exp.Order(expressions=[exp.Ordered(this=column(AT), desc=down, nulls_first=False)]) if up or down else None
+    return exp.Window(this=tree, partition_by=[column(name) for name in by] or None, order=order)
+
+
+def _before(tree: exp.Expression, by: Iterable[str]) -> exp.Expression:
+    """An aggregate over the ages before the row's."""
+    order = exp.Order(expressions=[exp.Ordered(this=column(AT), nulls_first=False)])
+    spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=lit(1), end_side="PRECEDING")
+    return exp.Window(this=tree, partition_by=[column(name) for name in by] or None, order=order, spec=spec)
+
+
+# --- what is asked of the curve --------------------------------------------------------------------------------------
+
+
+def last_first(rows: exp.Select, by: list[exp.Expression], at: float | None) -> exp.Select:
+    """The curve with the number of each row from the last age of its group backwards, of those up to `at`."""
+    within = [case(exp.LTE(this=column(AT), expression=lit(at)), lit(1), lit(0))] if at is not None else []
+    order = exp.Order(expressions=[exp.Ordered(this=column(AT), desc=True, nulls_first=False)])
+    number = exp.Window(this=exp.RowNumber(), partition_by=[*by, *within] or None, order=order)
+    return over(selecting(exp.Star(), named(number, _NUMBER)), rows, "mcf")
+
+
+_NUMBER = "_number"
+
+
+def _of_last(name: str) -> Callable[[Component], exp.Expression]:
+    def aggregate(component: Component) -> exp.Expression:
+        at = component.measure.fraction
+        last = exp.EQ(this=column(_NUMBER), expression=lit(1))
+        if at is not None:
+            last = exp.And(this=last, expression=exp.LTE(this=column(AT), expression=lit(float(at))))
+        return exp.Max(this=case(last, column(name)))
+
+    return aggregate
+
+
+def _counted(component: Component) -> exp.Expression:
+    at = component.measure.fraction
+    return exp.Sum(this=column(_EVENTS) if at is None else case(exp.LTE(this=column(AT), expression=lit(float(at))), column(_EVENTS), lit(0.0)))
+
+
+def _watched(component: Component) -> exp.Expression:
+    """How many units are watched just before the age."""
+    at = component.measure.fraction
+    if at is None:
+        return exp.Max(this=column(_N))
+    there = exp.Sub(this=column(_LEFT), expression=column(_CAME))
+    return exp.Sum(this=case(exp.GTE(this=column(AT), expression=lit(float(at))), there, lit(0.0)))
+
+
+AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
+    f"{kind}_{name}": aggregate
+    for kind in ("count", "cost")
+    for name, aggregate in (
+        ("mcf", _of_last(_MCF)), ("variance", _of_last(_VARIANCE)), ("at_risk", _watched), ("events", _counted), ("last", lambda c: exp.Max(this=column(_LAST))),
+    )
+}  # fmt: skip
