@@ -94,6 +94,8 @@ class Cut:
                 holder = relation.parent
                 self.relations[name] = relation
                 holder.set("this", _everything(name))
+        if not isinstance(tree, exp.Query):
+            raise QueryError("a metric that is finished in Python cannot be written by the engine itself: ask for it in a SELECT of its own and write the answer from where you asked")
         _refuse_other_tables(tree, self.engine)
         names = tuple(tree.named_selects) if isinstance(tree, exp.Query) and not any(p.is_star for p in tree.selects) else ()
         pushed = {name: render(relation, self.engine, pretty=pretty) for name, relation in self.relations.items()}

@@ -15,6 +15,7 @@ from metrics.model import Dimension, Join, Layer, Source
 from metrics.query import Query
 from metrics.run import Result, Target, connected, run, target
 from metrics.scan import Scan
+from metrics.spells import EXCLUDED
 from metrics.tree import all_of, column, lit, named, over, selecting
 
 REFUSED = (EngineError, QueryError)  # by the engine, or since the source names no table there
@@ -58,12 +59,31 @@ def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterato
         probe = Probe(layer, where)
         probe.run(selecting(lit(1)))  # drivers of servers connect at the first statement
         for source in layer.sources.values():
+            if source.life:
+                if not any(measure.family for measure in source.measures.values()):  # its curve is of the same spells
+                    progress(f"looking at life {source.name}")
+                    yield _life(probe, source)
+                continue
             progress(f"looking at {source.name}")
             columns = tuple(_columns(probe, source))
             yield from columns
             broken = frozenset(found.what for found in columns if found.verdict == "fail")
             if _TABLE not in broken:
                 yield from _rows(probe, source, broken)
+
+
+def _life(probe: Probe, source: Source) -> Found:
+    """How many lives the records make, and of how many none can be made, by reason."""
+    scan = probe.scan(source)
+    reasons = scan.from_(selecting(named(scan.column(EXCLUDED, ()), "why"), named(_count(), "n")), ())
+    reasons.set("group", exp.Group(expressions=[exp.Literal.number(1)]))
+    try:
+        counts = {why: int(n) for why, n in probe.run(reasons).rows}
+    except REFUSED as e:
+        return Found("fail", source.name, "lives", str(e))
+    good = counts.pop(None, 0)
+    excluded = ", ".join(f"{why} {n}" for why, n in sorted(counts.items(), key=lambda pair: -pair[1]))
+    return Found("ok" if good else "warn", source.name, "lives", f"{good} lives" + (f"; excluded: {excluded}" if excluded else ""))
 
 
 def _rows(probe: Probe, source: Source, broken: frozenset[str]) -> Iterator[Found]:

@@ -160,7 +160,7 @@ _NUMBER = "_number"
 def _of_last(name: str) -> Callable[[Component], exp.Expression]:
     def aggregate(component: Component) -> exp.Expression:
         at = component.measure.fraction
-        last = exp.EQ(this=column(_NUMBER), expression=lit(1))
+        last: exp.Expression = exp.EQ(this=column(_NUMBER), expression=lit(1))
         if at is not None:
             last = exp.And(this=last, expression=exp.LTE(this=column(AT), expression=lit(float(at))))
         return exp.Max(this=case(last, column(name)))

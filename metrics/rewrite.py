@@ -99,6 +99,8 @@ def _rewritten(
         return None
     if finish and len(trees) > 1:
         raise QueryError("a metric that is finished in Python must be asked in a statement of its own; send them one by one")
+    if finish and prefix:  # the engine explains what it is given
+        return Compiled(prefix + next(iter(finish.pushed.values())), engine.name, tables, notices)
     text = finish.text if finish else ";\n".join(render(tree, engine, pretty=pretty) for tree in trees)
     return Compiled(prefix + text, engine.name, tables, notices, finish)
 

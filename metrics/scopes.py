@@ -78,6 +78,8 @@ def find(layer: Layer, statement: exp.Expression) -> list[Scope]:
         select = holder.parent if isinstance(holder, exp.From | exp.Join) else None
         if isinstance(select, exp.Select):
             _refuse_extras(node)
+            if clause(select, exp.Into):
+                raise QueryError(f"SELECT … INTO writes a table; write CREATE TABLE … AS SELECT … FROM {node.name}")  # noqa: S608 - words
             found.append(Scope(select, node, table))
         elif not isinstance(statement, exp.Command):
             name = node.name

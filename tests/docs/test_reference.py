@@ -28,6 +28,12 @@ MODELS = {
             "sources: measures": "MeasureSpec",
             "tables": "TableSpec",
             "metrics: ratio: interval": "IntervalSpec",
+            "lives": "LifeSpec",
+            "lives: event": "EventSpec",
+            "lives: readings": "ReadingsSpec",
+            "metrics: life: interval": "FitIntervalSpec",
+            "metrics: survival: interval": "CurveIntervalSpec",
+            "metrics: recurrence: interval": "RobustIntervalSpec",
             "metrics: certified": "Certified",
             "metrics: deprecated": "Deprecated",
         }.items()

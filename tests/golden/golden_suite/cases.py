@@ -2,7 +2,7 @@
 
 query.yml     the question: `ask:` as for layer.query, or `sql:` (one text, or one an engine where spelling differs), or both;
               zone: the reporting zone; ordered: the order of the rows counts; error: it is refused, with a message holding this text;
-              tolerance: relative, where the answer is not to 1e-9;
+              scans: how often a fact's table is read, where that is not once; tolerance: relative, where the answer is not to 1e-9;
               unsupported: {engine: text of the engine's own error}; bug: what is known to be wrong
 <engine>.sql  what it is compiled to; `pytest --update-golden` rewrites them
 expected.csv  the rows, computed without our compiler (expected.py); an empty field is NULL
@@ -52,6 +52,10 @@ class Case:
     @property
     def bug(self) -> str:
         return self.question.get("bug", "")
+
+    @property
+    def scans(self) -> int:
+        return self.question.get("scans", 1)
 
     @property
     def tolerance(self) -> float:

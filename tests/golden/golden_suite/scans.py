@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from golden_suite.cases import Case, answered, cases, layer
 from metrics.ask import select
+from metrics.model import Ages, Life
 from metrics.scopes import find
 
 _AFTER = ("params", "zone", "dialect")  # what layer.sql takes beside the question
@@ -20,8 +21,17 @@ def parsed(case: Case) -> exp.Expression:
 
 
 def facts(case: Case) -> list[str]:
-    """The tables of the facts that the case may read."""
-    return [layer().sources[fact].table("duckdb") for scope in find(layer(), parsed(case)) for fact in scope.table.facts]
+    """The tables of the facts that the case may read; a life is made of several."""
+    sources = [layer().sources[fact] for scope in find(layer(), parsed(case)) for fact in scope.table.facts]
+    return [layer().sources[name].table("duckdb") for source in sources for name in (parts_of(source.life) if source.life else (source.name,))]
+
+
+def parts_of(life: Life) -> list[str]:
+    """The sources that a life's spells are made of."""
+    form = life.form
+    if isinstance(form, Ages):
+        return [life.unit]
+    return [life.unit, *([form.event.source] if form.event.source else []), *([form.readings.source] if form.readings else [])]
 
 
 def asks_once(name: str) -> bool:
