@@ -60,11 +60,11 @@ DISTRIBUTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """Fits of n_groups groups with p covariates.
+    """Fits of groups groups with p covariates.
 
-    coefficients, interval : (n_groups, p + 1) b0, b1 … and normal bounds. sigma, sigma_interval : (n_groups,), on the log scale.
-    covariance : (n_groups, p + 2, p + 2) of b0, b1 …, ln sigma. loglik : of the ages, not of their logarithms. aic.
-    n_failures, n_censored, status : (n_groups,) "ok", "no_data", "no_failures", "one_failure", "not_identified" (the stresses
+    coefficients, interval : (groups, p + 1) b0, b1 … and normal bounds. sigma, sigma_interval : (groups,), on the log scale.
+    covariance : (groups, p + 2, p + 2) of b0, b1 …, ln sigma. loglik : of the ages, not of their logarithms. aic.
+    n_failures, n_censored, status : (groups,) "ok", "no_data", "no_failures", "one_failure", "not_identified" (the stresses
         or ages do not differ enough), "not_converged", "invalid".
     """
 
@@ -88,11 +88,11 @@ class _Rows:
     y: Array  # centred log ages
     events: Array
     censored: Array
-    n_groups: int
+    groups: int
     standard: _Standard
 
     def summed(self, values: Array) -> Array:
-        return total(values, self.group, self.n_groups)
+        return total(values, self.group, self.groups)
 
 
 def accelerated_life(
@@ -103,7 +103,7 @@ def accelerated_life(
     censored: ArrayLike = 0.0,
     *,
     distribution: str = "lognormal",
-    n_groups: int | None = None,
+    groups: int | None = None,
     confidence_level: float = 0.95,
     sided: str = "two",
 ) -> Regression:
@@ -123,7 +123,7 @@ def accelerated_life(
     one_of(distribution, tuple(DISTRIBUTIONS), "distribution")
     tail = tails(confidence_level, sided)
     ages = np.asarray(age, dtype=np.float64)
-    code, many = codes(group, n_groups, ages.size)
+    code, many = codes(group, groups, ages.size)
     x = np.asarray(covariates, dtype=np.float64)
     x = x[:, None] if x.ndim == 1 else x
     if x.ndim != 2 or x.shape[0] != ages.size:
@@ -162,7 +162,7 @@ def _reported(
 def _scaled(
     code: Index, x: Array, log_age: Array, failed: Array, left: Array, many: int, standard: _Standard
 ) -> tuple[_Rows, Array]:
-    """Rows with centred log ages and centred, scaled covariates; and what takes coefficients back: (n_groups, p + 1, p + 2),
+    """Rows with centred log ages and centred, scaled covariates; and what takes coefficients back: (groups, p + 1, p + 2),
     the last column to be added."""
     weight = failed + left
     n, p = total(weight, code, many), x.shape[1]
@@ -194,10 +194,10 @@ def _maximum(rows: _Rows, n: Array) -> tuple[Array, NDArray[np.bool_]]:
     """(a, theta) of each group, and whether the gradient vanishes there."""
     q = rows.x.shape[1] + 1
     design = np.column_stack([-rows.x, rows.y])  # z = design . (a, theta)
-    at = np.zeros((rows.n_groups, q))
+    at = np.zeros((rows.groups, q))
     at[:, -1] = 1.0
     value = _value(rows, design, at, n)
-    done = np.zeros(rows.n_groups, dtype=bool)
+    done = np.zeros(rows.groups, dtype=bool)
     for _ in range(MOST_STEPS):
         gradient, information = _slopes(rows, design, at, n)
         usable = np.all(np.isfinite(information), axis=(1, 2)) & np.all(np.isfinite(gradient), axis=1)
@@ -224,7 +224,7 @@ def _slopes(rows: _Rows, design: Array, at: Array, n: Array) -> tuple[Array, Arr
     with np.errstate(over="ignore", invalid="ignore"):
         _, first, second = _likelihood(rows, z)
         gradient = np.column_stack([rows.summed(first * design[:, j]) for j in range(q)])
-        information = np.empty((rows.n_groups, q, q))
+        information = np.empty((rows.groups, q, q))
         for i in range(q):
             for j in range(i, q):
                 information[:, i, j] = information[:, j, i] = -rows.summed(second * design[:, i] * design[:, j])
@@ -235,7 +235,7 @@ def _slopes(rows: _Rows, design: Array, at: Array, n: Array) -> tuple[Array, Arr
 
 def _risen(rows: _Rows, design: Array, at: Array, step: Array, value: Array, n: Array) -> tuple[Array, Array]:
     """The step, halved for the groups whose likelihood it does not raise, or whose theta it makes negative."""
-    size = np.ones(rows.n_groups)
+    size = np.ones(rows.groups)
     for _ in range(40):
         there = at + size[:, None] * step
         new = np.where(there[:, -1] > 0, _value(rows, design, np.where(there[:, -1:] > 0, there, at), n), -np.inf)
@@ -260,11 +260,11 @@ def _unscaled(rows: _Rows, at: Array, back: Array, log_ages: Array) -> tuple[Arr
     inverse = np.linalg.inv(np.where(identified[:, None, None], information, np.eye(q)))
     theta = at[:, -1]
     # From (a, theta) to (b, ln sigma) = (a / theta, -ln theta), then back to the units given.
-    change = np.zeros((rows.n_groups, q, q))
+    change = np.zeros((rows.groups, q, q))
     change[:, range(q - 1), range(q - 1)] = (1 / theta)[:, None]
     change[:, :-1, -1] = -at[:, :-1] / theta[:, None] ** 2
     change[:, -1, -1] = -1 / theta
-    units = np.zeros((rows.n_groups, q, q))
+    units = np.zeros((rows.groups, q, q))
     units[:, :-1, :-1] = back[:, :, :-1]
     units[:, -1, -1] = 1.0
     whole = units @ change
@@ -278,7 +278,7 @@ def accelerated_quantile(
 ) -> Estimate:
     """The age by which a share p fails at given stresses, in each group, with bounds on the log scale.
 
-    covariates : (p,) the stresses asked, or (n_groups, p).
+    covariates : (p,) the stresses asked, or (groups, p).
     Raises ValueError for a p outside 0..1 or another number of covariates.
 
     >>> fit = accelerated_life([0] * 6, [1, 1, 1, 2, 2, 2], [9, 10, 11, 18, 20, 22], [1] * 6)

@@ -17,7 +17,7 @@ INTERVALS = ("poisson", "robust")
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """(n_groups, months) arrays: column k - 1 is k months in service.
+    """(groups, months) arrays: column k - 1 is k months in service.
 
     value : claims per `per` vehicles by the end of month k, cumulated. variance, interval : of value.
     claims, vehicles : in month k alone: counted claims, vehicles that completed it.
@@ -41,7 +41,7 @@ def claims_per_thousand(
     vehicles: ArrayLike,
     *,
     months: int,
-    n_groups: int | None = None,
+    groups: int | None = None,
     maturity: str = "month",
     method: str = "poisson",
     confidence_level: float = 0.95,
@@ -73,7 +73,7 @@ def claims_per_thousand(
     if months < 1:
         raise ValueError(f"months must be at least 1, not {months}")
     count = np.asarray(claims, dtype=np.float64)
-    code, many = codes(group, n_groups, count.size)
+    code, many = codes(group, groups, count.size)
     exposed, at = column(vehicles, count.size, "vehicles"), column(month, count.size, "month")
     wrong = ~np.isfinite(count + exposed + at) | (count < 0) | (exposed < 0) | ((exposed == 0) & (count > 0)) | (at % 1 != 0) | (at < 1)
     broken = has(wrong, code, many)

@@ -34,8 +34,8 @@ _VALUES = np.array(list(_TABLE.values()))
 def cramer_von_mises(u: Array, group: Index, size: Array) -> Array:
     """1/(12 M) + the sum of (u_(i) - (2i - 1)/(2M))^2: how far values that should be uniform are from it.
 
-    u, group : (n,) values in 0..1. size : (n_groups,) M, their number.
-    Returns (n_groups,); NaN where M is 0.
+    u, group : (n,) values in 0..1. size : (groups,) M, their number.
+    Returns (groups,); NaN where M is 0.
     Source: MIL-HDBK-189 (1981) Appendix C
 
     >>> cramer_von_mises(np.array([0.25, 0.75]), np.array([0, 0]), np.array([2.0])).round(4).tolist()

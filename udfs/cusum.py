@@ -29,7 +29,7 @@ class Design(NamedTuple):
 class Cusum:
     """Rows sorted by group and period: the statistic, and whether it signals there.
 
-    first_signal : (n_groups,) the first period that signals; NaN if none.
+    first_signal : (groups,) the first period that signals; NaN if none.
     """
 
     group: Index
@@ -72,7 +72,7 @@ def cusum_design(mean: float, raised: float, arl: float) -> Design:
 def average_run_length(mean: float, k: float, h: float, parts: int = 1) -> float:
     """Periods until C >= h, on average, from C = 0, for Poisson counts: by the Markov chain of C, exactly.
 
-    k, h : multiples of 1 / parts. Raises ValueError if they are not, or are not positive.
+    k, h : multiples of 1 / parts. Returns NaN where the signal is rarer than doubles can tell. Raises ValueError if they are not, or are not positive.
 
     >>> round(average_run_length(4.0, k=5.0, h=10.0), 1)
     421.7
@@ -80,7 +80,8 @@ def average_run_length(mean: float, k: float, h: float, parts: int = 1) -> float
     step, states = round(k * parts), round(h * parts)
     if not (abs(k * parts - step) < 1e-9 and abs(h * parts - states) < 1e-9 and step > 0 and states > 0 and mean > 0):
         raise ValueError(f"k and h must be positive multiples of 1/{parts}, mean positive, not {k}, {h} and {mean}")
-    return _run_length(mean, step, parts, states)
+    length = _run_length(mean, step, parts, states)
+    return length if np.isfinite(length) else np.nan
 
 
 def _fraction(value: float, tolerance: float) -> tuple[float, int]:
@@ -118,12 +119,12 @@ def poisson_cusum(
     k: ArrayLike | None = None,
     ratio: float = 2.0,
     start: float = 0.0,
-    n_groups: int | None = None,
+    groups: int | None = None,
 ) -> Cusum:
     """The CUSUM of each group over its periods: C = max(0, C + count - k), signal where C >= h.
 
     group, period, count, expected : (n,) rows in any order; expected at the normal rate, so that exposure may vary.
-    h : one limit, or (n_groups,). k : (n,) or one; without it, expected * (ratio - 1) / ln(ratio), for a rise by `ratio`.
+    h : one limit, or (groups,). k : (n,) or one; without it, expected * (ratio - 1) / ln(ratio), for a rise by `ratio`.
     start : C before the first period; h / 2 is Lucas and Crosier's fast initial response.
     The statistic goes on after a signal. Many groups: their false signals add up; see `benjamini_hochberg`.
     Raises ValueError for shapes that do not fit, or ratio <= 1.
@@ -136,7 +137,7 @@ def poisson_cusum(
     if not ratio > 1:
         raise ValueError(f"ratio must be above 1, not {ratio}")
     at = np.asarray(period, dtype=np.float64)
-    code, many = codes(group, n_groups, at.size)
+    code, many = codes(group, groups, at.size)
     normal = column(expected, at.size, "expected")
     reference = normal * (ratio - 1) / np.log(ratio) if k is None else column(k, at.size, "k")
     order = np.lexsort((at, code))

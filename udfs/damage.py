@@ -14,7 +14,7 @@ from udfs.segments import codes, column, has, total
 
 
 class Damage(NamedTuple):
-    """damage : (n_groups,) the sum; 1 is the nominal end of life. share : (n,) each row's part of its group's; status : (n_groups,)."""
+    """damage : (groups,) the sum; 1 is the nominal end of life. share : (n,) each row's part of its group's; status : (groups,)."""
 
     damage: Array
     share: Array
@@ -72,7 +72,7 @@ def basquin(stress: ArrayLike, coefficient: float, exponent: float, endurance: f
     return np.where(s < 0, np.nan, np.where(s <= endurance, np.inf, life))
 
 
-def miner(group: ArrayLike, cycles: ArrayLike, life: ArrayLike, *, n_groups: int | None = None) -> Damage:
+def miner(group: ArrayLike, cycles: ArrayLike, life: ArrayLike, *, groups: int | None = None) -> Damage:
     """The damage of each group's load histogram: the sum of cycles at a load by the cycles to failure at it.
 
     group, cycles, life : (n,) one row a load: how often it came (or how long), and how often (how long) until failure at
@@ -87,7 +87,7 @@ def miner(group: ArrayLike, cycles: ArrayLike, life: ArrayLike, *, n_groups: int
     ([0.01351], [9.867, 28.463, 61.67])
     """
     n = np.asarray(cycles, dtype=np.float64)
-    code, many = codes(group, n_groups, n.size)
+    code, many = codes(group, groups, n.size)
     until = column(life, n.size, "life")
     broken = has(~(np.isfinite(n) & (n >= 0) & (until > 0)), code, many)
     with np.errstate(divide="ignore", invalid="ignore"):

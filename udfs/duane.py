@@ -14,7 +14,7 @@ from udfs.segments import codes, column, has, largest, running_sum, total
 
 @dataclass(frozen=True, slots=True)
 class Duane:
-    """(n_groups,) arrays: the slope alpha, A with cumulative MTBF = T^alpha / A, and both MTBFs at the last age.
+    """(groups,) arrays: the slope alpha, A with cumulative MTBF = T^alpha / A, and both MTBFs at the last age.
 
     r_squared : of the line. status : "ok", "no_data", "one_failure", "all_tied", "invalid".
     """
@@ -28,7 +28,7 @@ class Duane:
     status: Status
 
 
-def duane(group: ArrayLike, age: ArrayLike, failures: ArrayLike = 1.0, *, n_groups: int | None = None) -> Duane:
+def duane(group: ArrayLike, age: ArrayLike, failures: ArrayLike = 1.0, *, groups: int | None = None) -> Duane:
     """The least squares line of ln(age / failures so far) on ln age, through every failure.
 
     group, age, failures : (n,) failures at each age, cumulative over all systems; several at one age are one point.
@@ -41,7 +41,7 @@ def duane(group: ArrayLike, age: ArrayLike, failures: ArrayLike = 1.0, *, n_grou
     ([0.5], [0.316228], [80.0])
     """
     ages = np.asarray(age, dtype=np.float64)
-    code, many = codes(group, n_groups, ages.size)
+    code, many = codes(group, groups, ages.size)
     count = column(failures, ages.size, "failures")
     order = np.lexsort((ages, code))
     code, ages, count = code[order], ages[order], count[order]

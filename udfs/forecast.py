@@ -16,7 +16,7 @@ NODES = 24  # of Gauss and Hermite, for the normal error of the log expected num
 
 
 class Forecast(NamedTuple):
-    """(n_groups, periods) arrays: expected returns in each period, bounds for what will come; and the same cumulated."""
+    """(groups, periods) arrays: expected returns in each period, bounds for what will come; and the same cumulated."""
 
     expected: Array
     interval: Interval
@@ -32,7 +32,7 @@ def forecast_returns(
     draws: ArrayLike | None = None,
     gradient: ArrayLike | None = None,
     covariance: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     confidence_level: float = 0.95,
     sided: str = "two",
 ) -> Forecast:
@@ -45,7 +45,7 @@ def forecast_returns(
         wider than the binomial truth. They hold for parameters known exactly, unless one of these is given:
     draws : (draws, n, periods + 1) survival under parameters drawn from their distribution (a bootstrap, a posterior): the
         bounds are quantiles of the mixture.
-    gradient, covariance : (n, periods + 1, q) derivatives of sf by the parameters, (q, q) or (n_groups, q, q): the log of
+    gradient, covariance : (n, periods + 1, q) derivatives of sf by the parameters, (q, q) or (groups, q, q): the log of
         the expected number is taken as normal, by the delta method, and mixed over.
     NaN for groups without rows or with undefined ones.
     Raises ValueError for shapes and levels that do not fit, or for draws and gradient together.
@@ -57,14 +57,14 @@ def forecast_returns(
     """
     tail = tails(confidence_level, sided)
     units, survival = np.asarray(at_risk, dtype=np.float64), np.asarray(sf, dtype=np.float64)
-    code, many = codes(group, n_groups, units.size)
+    code, many = codes(group, groups, units.size)
     if survival.ndim != 2 or survival.shape[0] != units.size or survival.shape[1] < 2:
         raise ValueError(f"sf must have {units.size} rows and at least two columns, not the shape {survival.shape}")
     if (draws is not None and gradient is not None) or (gradient is None) != (covariance is None):
         raise ValueError("give draws, or gradient with covariance, or neither")
 
     def expected(s: Array) -> Array:
-        """(…, n_groups, periods)"""
+        """(…, groups, periods)"""
         with np.errstate(divide="ignore", invalid="ignore"):
             parts = units[:, None] * (s[:, :-1] - s[:, 1:]) / s[:, :1]
         found = np.column_stack([total(part, code, many) for part in parts.T])

@@ -21,7 +21,7 @@ LOG_SHAPES = (-7.0, 7.0)  # a shape outside exp of these is none
 
 @dataclass(frozen=True, slots=True)
 class PowerLaw:
-    """(n_groups,) arrays.
+    """(groups,) arrays.
 
     beta, lambda_ : maximum likelihood. beta_unbiased : (N - 1)/N beta, ended by failure (N - 1 - systems)/N beta.
     growth_rate : 1 - beta. time : the last age T; the intensities and MTBFs are of one system at T, with `beta`.
@@ -62,7 +62,7 @@ def crow_amsaa(
     start: ArrayLike = 0.0,
     *,
     group: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     termination: str = "time",
     confidence_level: float = 0.95,
     bounds: str = "crow",
@@ -87,9 +87,9 @@ def crow_amsaa(
     one_of(termination, TERMINATIONS, "termination")
     one_of(bounds, BOUNDS, "bounds")
     tail = tails(confidence_level, sided)
-    test = history(system, age, stop, start, group, n_groups, termination)
+    test = history(system, age, stop, start, group, groups, termination)
     beta, converged = _shape(test)
-    spread = total(np.log(test.stop_of / test.age), test.of, test.n_groups)
+    spread = total(np.log(test.stop_of / test.age), test.of, test.groups)
     no_spread = ~(spread > 1e-12 * test.n) & (test.n > 0)
     status = np.select(
         [test.broken, test.n_systems == 0, test.n == 0, no_spread, ~converged, test.n == 1],
@@ -106,19 +106,19 @@ def _power_sums(test: History, beta: Array) -> tuple[Array, Array, Array]:
     parts = [test.stop**b - np.where(test.start > 0, test.start**b, 0.0)]
     log_stop, log_start = np.log(test.stop), np.log(np.where(test.start > 0, test.start, 1.0))
     parts += [test.stop**b * log_stop**k - np.where(test.start > 0, test.start**b * log_start**k, 0.0) for k in (1, 2)]
-    zero, one, two = (total(part, test.group, test.n_groups) for part in parts)
+    zero, one, two = (total(part, test.group, test.groups) for part in parts)
     return zero, one, two
 
 
 def _shape(test: History) -> tuple[Array, NDArray[np.bool_]]:
     """The root of N/b + sum ln t - N sum(T^b ln T - S^b ln S)/sum(T^b - S^b), which falls in b: halving, all groups at once."""
-    logs = total(np.log(test.age), test.of, test.n_groups)
+    logs = total(np.log(test.age), test.of, test.groups)
 
     def score(beta: Array) -> Array:
         zero, one, _ = _power_sums(test, beta)
         return 1 / beta + logs / test.n - one / zero
 
-    low, high = (np.full(test.n_groups, bound) for bound in LOG_SHAPES)
+    low, high = (np.full(test.groups, bound) for bound in LOG_SHAPES)
     with np.errstate(divide="ignore", invalid="ignore"):
         for _ in range(60):
             middle = (low + high) / 2
@@ -144,10 +144,10 @@ def _described(
         var_lambda = lambda_**2 * (var_log_theta - 2 * log_t * cov + log_t**2 * var_beta)
         covariance = lambda_ * (cov - log_t * var_beta)
         log_error = np.sqrt(var_log_theta + var_beta / beta**2 + 2 * cov / beta)
-        loglik = n * np.log(intensity) + (beta - 1) * total(np.log(test.age), test.of, test.n_groups) - n
+        loglik = n * np.log(intensity) + (beta - 1) * total(np.log(test.age), test.of, test.groups) - n
         lost = n_systems if termination == "failure" else np.zeros_like(n)
         unbiased = (n - 1 - lost) / spread
-    from_zero = ~has(test.start > 0, test.group, test.n_groups)
+    from_zero = ~has(test.start > 0, test.group, test.groups)
     alike = from_zero & (_same_stop(test) if termination == "time" else n_systems == 1)
     exact_beta, exact_mtbf = (bounds == "crow") & from_zero, (bounds == "crow") & alike
     beta_interval = _beta_bounds(beta, np.sqrt(var_beta), spread, n, lost, exact_beta, tail)
@@ -163,7 +163,7 @@ def _described(
 
 def _same_stop(test: History) -> NDArray[np.bool_]:
     """Groups all of whose systems stop at the same age."""
-    return ~has(np.abs(test.stop - 1) > 1e-12, test.group, test.n_groups)
+    return ~has(np.abs(test.stop - 1) > 1e-12, test.group, test.groups)
 
 
 def _beta_bounds(beta: Array, error: Array, spread: Array, n: Array, lost: Array, exact: NDArray[np.bool_], tail: Tails) -> Interval:
@@ -191,7 +191,7 @@ def _cumulative(test: History, theta: Array, status: Status, termination: str, t
         known = np.isfinite(theta) & (n > 0)
         low = np.where(known, time / theta * n / most, np.nan)
         high = np.where(known, time / theta * n / least, np.nan)
-        on_test = total(test.stop - test.start, test.group, test.n_groups) * time
+        on_test = total(test.stop - test.start, test.group, test.groups) * time
         low = np.where(status == "no_failures", on_test / most, low)
     return np.where(known, time / theta, np.nan), Interval(low, high)
 
@@ -207,7 +207,7 @@ def _fit(test: History, shape: Array, lost: Array) -> tuple[Array, Array]:
 
 
 def intensity_at(fit: PowerLaw, age: ArrayLike) -> Array:
-    """lambda beta t^(beta - 1), failures per unit of age of one system. age : one age, or (n_groups,).
+    """lambda beta t^(beta - 1), failures per unit of age of one system. age : one age, or (groups,).
 
     >>> fit = crow_amsaa([0, 0, 0, 0], [2.0, 9.0, 20.0, 41.0], stop=[100.0])
     >>> (1 / intensity_at(fit, 100.0)).round(2).tolist()
@@ -218,7 +218,7 @@ def intensity_at(fit: PowerLaw, age: ArrayLike) -> Array:
 
 
 def expected_failures(fit: PowerLaw, age: ArrayLike) -> Array:
-    """lambda t^beta, failures of one system by an age. age : one age, or (n_groups,).
+    """lambda t^beta, failures of one system by an age. age : one age, or (groups,).
 
     >>> fit = crow_amsaa([0, 0, 0, 0], [2.0, 9.0, 20.0, 41.0], stop=[100.0])
     >>> expected_failures(fit, 100.0).round(6).tolist()

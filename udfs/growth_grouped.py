@@ -16,7 +16,7 @@ from udfs.segments import Index, codes, column, has, largest, positions, total
 
 @dataclass(frozen=True, slots=True)
 class GroupedPowerLaw:
-    """(n_groups,) arrays, as PowerLaw; at the last age T.
+    """(groups,) arrays, as PowerLaw; at the last age T.
 
     last_intensity, last_mtbf : the average over the last interval.
     chi_square, degrees, p_value : goodness of fit over the intervals as given, intervals - 2 degrees of freedom.
@@ -52,7 +52,7 @@ def grouped_crow_amsaa(
     upper: ArrayLike,
     failures: ArrayLike,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     confidence_level: float = 0.95,
     sided: str = "two",
 ) -> GroupedPowerLaw:
@@ -70,7 +70,7 @@ def grouped_crow_amsaa(
     """
     tail = tails(confidence_level, sided)
     ends = np.asarray(upper, dtype=np.float64)
-    code, many = codes(group, n_groups, ends.size)
+    code, many = codes(group, groups, ends.size)
     count = column(failures, ends.size, "failures")
     order = np.lexsort((ends, code))
     code, u, count = code[order], ends[order], count[order]

@@ -16,7 +16,7 @@ class History:
     """Failures and systems of all groups; ages are shares of their group's last age, `time`.
 
     of, age, start_of, stop_of : (n,) the group of each failure, its age, and the ages its system was watched from and to.
-    group, start, stop : (k,) the systems. time, n, n_systems, broken : (n_groups,) the last age, failures, systems, and
+    group, start, stop : (k,) the systems. time, n, n_systems, broken : (groups,) the last age, failures, systems, and
         groups left out for ages outside their system's.
     last : (n,) whether the failure ended its system's test.
     """
@@ -29,7 +29,7 @@ class History:
     group: Index
     start: Array
     stop: Array
-    n_groups: int
+    groups: int
     time: Array
     n: Array
     n_systems: Array
@@ -42,7 +42,7 @@ def history(
     stop: ArrayLike,
     start: ArrayLike = 0.0,
     group: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     termination: str = "time",
 ) -> History:
     """Failures (n,) by the system (a row of `stop`) they are of, checked; see `growth.crow_amsaa` for the arguments.
@@ -52,7 +52,7 @@ def history(
     """
     stops = np.asarray(stop, dtype=np.float64)
     starts = column(start, stops.size, "start")
-    code, many = codes(np.zeros(stops.size, dtype=np.int64) if group is None else group, n_groups, stops.size)
+    code, many = codes(np.zeros(stops.size, dtype=np.int64) if group is None else group, groups, stops.size)
     ages = np.asarray(age, dtype=np.float64)
     row, _ = codes(system, stops.size, ages.size)
     bad_system = ~np.isfinite(stops + starts) | (starts < 0) | ~(starts < stops)

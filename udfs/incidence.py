@@ -20,7 +20,7 @@ class Incidence:
 
     cif, variance : (m, modes) the share failed by the age, by mode, and the variance; interval likewise.
     sf : (m,) the share not failed by any mode: 1 minus the sum of cif.
-    n_failures : (n_groups, modes). status : (n_groups,) as of `risk_set`.
+    n_failures : (groups, modes). status : (groups,) as of `risk_set`.
     """
 
     group: Index
@@ -42,7 +42,7 @@ def cumulative_incidence(
     censored: ArrayLike = 0.0,
     entries: ArrayLike = 0.0,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     confidence_level: float = 0.95,
     bounds: str = "log_log",
     sided: str = "two",
@@ -64,11 +64,10 @@ def cumulative_incidence(
     tail = tails(confidence_level, sided)
     if np.ndim(events) != 2:
         raise ValueError(f"events must have a row an age and a column a mode, not the shape {np.shape(events)}")
-    risk = risk_set(group, age, events, censored, entries, n_groups=n_groups)
+    risk = risk_set(group, age, events, censored, entries, groups=groups)
     failed, at_risk, code = risk.failed, risk.at_risk, risk.group
-    left = np.maximum(at_risk - failed, 0.0)
+    left, sf = risk.survivors, risk.survival
     with np.errstate(divide="ignore", invalid="ignore"):
-        sf = np.exp(running_sum(np.where(failed > 0, np.log1p(-np.minimum(failed / at_risk, 1.0)), 0.0), code))
         all_modes = np.where((failed > 0) & (left > 0), failed / (at_risk * left), 0.0)
     alive = _alive_before(sf, code)
     columns = [_one_mode(risk, k, alive, all_modes) for k in range(risk.events.shape[1])]
@@ -76,7 +75,7 @@ def cumulative_incidence(
     with np.errstate(divide="ignore", invalid="ignore"):
         interval = survival_bounds(cif, np.sqrt(variance) / cif, bounds, tail)
     row = (failed + risk.censored > 0) & (risk.status[code] != "invalid")
-    n_failures = np.column_stack([total(mode, code, risk.n_groups) for mode in risk.events.T])
+    n_failures = np.column_stack([total(mode, code, risk.groups) for mode in risk.events.T])
     return Incidence(
         code[row], risk.age[row], at_risk[row], risk.events[row], cif[row], variance[row],
         Interval(interval.low[row], interval.high[row]), sf[row], n_failures, risk.status,

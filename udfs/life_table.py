@@ -22,7 +22,7 @@ class LifeTable:
     at_risk : who enter the interval. exposed : those effectively exposed. q : the share of them that fails in it.
     sf, variance, interval : survival to the interval's end, Greenwood's variance, bounds.
     hazard, hazard_error : failures per unit of age at the interval's middle, and its standard error.
-    status : (n_groups,) "ok", "no_data", "no_failures", "invalid".
+    status : (groups,) "ok", "no_data", "no_failures", "invalid".
     """
 
     group: Index
@@ -48,7 +48,7 @@ def life_table(
     censored: ArrayLike = 0.0,
     entries: ArrayLike = 0.0,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     withdrawals: str = "middle",
     confidence_level: float = 0.95,
     bounds: str = "log_log",
@@ -73,7 +73,7 @@ def life_table(
     one_of(bounds, BOUNDS, "bounds")
     tail = tails(confidence_level, sided)
     ages = np.asarray(lower, dtype=np.float64)
-    code, many = codes(group, n_groups, ages.size)
+    code, many = codes(group, groups, ages.size)
     order = np.lexsort((ages, code))
     names = {"upper": upper, "events": events, "censored": censored, "entries": entries}
     end, failed, left, late = (column(values, ages.size, name)[order] for name, values in names.items())

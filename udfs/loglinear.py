@@ -18,7 +18,7 @@ STEEPEST = 500.0  # the change of the log intensity over the time watched, beyon
 
 @dataclass(frozen=True, slots=True)
 class LogLinear:
-    """(n_groups,) arrays: the parameters, their variances and covariance, the slope's bounds, the maximised likelihood.
+    """(groups,) arrays: the parameters, their variances and covariance, the slope's bounds, the maximised likelihood.
 
     intensity : at the last age, `time`. status : "ok", "no_data", "no_failures", "not_converged", "invalid".
     """
@@ -43,7 +43,7 @@ def loglinear(
     start: ArrayLike = 0.0,
     *,
     group: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     termination: str = "time",
     confidence_level: float = 0.95,
     sided: str = "two",
@@ -62,10 +62,10 @@ def loglinear(
     """
     one_of(termination, TERMINATIONS, "termination")
     tail = tails(confidence_level, sided)
-    test = history(system, age, stop, start, group, n_groups, termination)
+    test = history(system, age, stop, start, group, groups, termination)
     n, time = test.n, test.time
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        seen = total(test.age, test.of, test.n_groups) / n
+        seen = total(test.age, test.of, test.groups) / n
         slope = _slope(test, seen)
         log_size, mean, square = _moments(test, slope)
         converged = np.abs(mean - seen) < 1e-9
@@ -87,7 +87,7 @@ def loglinear(
 
 def _slope(test: History, seen: Array) -> Array:
     """Where the mean age under the intensity, which rises with the slope, is the mean age seen."""
-    low, high = np.full(test.n_groups, -STEEPEST), np.full(test.n_groups, STEEPEST)
+    low, high = np.full(test.groups, -STEEPEST), np.full(test.groups, STEEPEST)
     for _ in range(64):
         middle = (low + high) / 2
         rising = _moments(test, middle)[1] < seen
@@ -109,7 +109,7 @@ def _moments(test: History, slope: Array) -> tuple[Array, Array, Array]:
     top = np.maximum(slope, 0.0)
     weight = np.exp(log_size + x * test.start - top[test.group]) * length
     at = test.start + length * mean
-    size = total(weight, test.group, test.n_groups)
-    first = total(weight * at, test.group, test.n_groups) / size
-    second = total(weight * (at**2 + length**2 * variance), test.group, test.n_groups) / size
+    size = total(weight, test.group, test.groups)
+    first = total(weight * at, test.group, test.groups) / size
+    second = total(weight * (at**2 + length**2 * variance), test.group, test.groups) / size
     return np.log(size) + top, first, second

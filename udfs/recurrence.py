@@ -74,9 +74,9 @@ class MeanCumulative:
 
     mcf : mean number (or cost) per unit up to the age. variance, interval : of mcf.
     at_risk, cost : units under observation at the age, the sum of the cost at it.
-    end : (n_groups,) the last age at which a unit was under observation.
-    n_outside : (n_groups,) events outside their unit's windows, which were left out.
-    status : (n_groups,) "ok", "no_data" (no window), "no_failures", "outside_window" (some events were left out), "invalid".
+    end : (groups,) the last age at which a unit was under observation.
+    n_outside : (groups,) events outside their unit's windows, which were left out.
+    status : (groups,) "ok", "no_data" (no window), "no_failures", "outside_window" (some events were left out), "invalid".
     """
 
     group: Index
@@ -95,7 +95,7 @@ def mean_cumulative_function(
     events: Events,
     windows: Windows,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     variance: str = "robust",
     confidence_level: float = 0.95,
     bounds: str = "log",
@@ -120,12 +120,12 @@ def mean_cumulative_function(
     """
     one_of(variance, VARIANCES, "variance")
     one_of(bounds, BOUNDS, "bounds")
-    timeline = _timeline(events, windows, n_groups)
+    timeline = _timeline(events, windows, groups)
     single = timeline.cost**2 if variance == "robust" else timeline.squared
     curve = mcf_from_sums(
-        _sums(timeline, single), n_groups=timeline.n_groups, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided
+        _sums(timeline, single), groups=timeline.groups, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided
     )
-    end = largest(timeline.age[timeline.kind == STOP], timeline.group[timeline.kind == STOP], timeline.n_groups)
+    end = largest(timeline.age[timeline.kind == STOP], timeline.group[timeline.kind == STOP], timeline.groups)
     status = np.select(
         [timeline.broken, np.isnan(end), timeline.n_outside > 0], ["invalid", "no_data", "outside_window"], curve.status
     )
@@ -138,7 +138,7 @@ def mean_cumulative_function(
 def mcf_from_sums(
     sums: Sums,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     variance: str = "robust",
     confidence_level: float = 0.95,
     bounds: str = "log",
@@ -160,7 +160,7 @@ def mcf_from_sums(
     one_of(bounds, BOUNDS, "bounds")
     tail = tails(confidence_level, sided)
     age = np.asarray(sums.age, dtype=np.float64)
-    code, many = codes(sums.group, n_groups, age.size)
+    code, many = codes(sums.group, groups, age.size)
     order = np.lexsort((age, code))
     code, age = code[order], age[order]
     named = {name: column(getattr(sums, name), age.size, name)[order] for name in Sums._fields[2:]}
@@ -234,15 +234,15 @@ class _Timeline:
     kind: Index
     cost: Array
     squared: Array
-    n_groups: int
+    groups: int
     n_outside: Array
     broken: Mask
 
 
-def _timeline(events: Events, windows: Windows, n_groups: int | None) -> _Timeline:
+def _timeline(events: Events, windows: Windows, groups: int | None) -> _Timeline:
     age, start, stop = (np.asarray(x, dtype=np.float64) for x in (events.age, windows.start, windows.stop))
-    event_group, seen = codes(events.group, n_groups, age.size)
-    window_group, many = codes(windows.group, n_groups, start.size)
+    event_group, seen = codes(events.group, groups, age.size)
+    window_group, many = codes(windows.group, groups, start.size)
     many = max(seen, many)
     cost = column(events.cost, age.size, "cost")
     group = np.r_[event_group, window_group, window_group]

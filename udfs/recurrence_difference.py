@@ -42,7 +42,7 @@ def mcf_difference(
     """MCF of one less MCF of another, group by group, at one age or along the curve.
 
     first, second : curves over the same groups, of units that are independent of each other.
-    age : one age, or (n_groups,), for one row a group; without it, one row for each age at which either has events and
+    age : one age, or (groups,), for one row a group; without it, one row for each age at which either has events and
         both are under observation.
     Returns bounds difference -+ z se, with the sum of both variances; status "extrapolated" where one is not observed so far.
     One age, chosen beforehand, is a test at the stated level; the smallest p along a curve is not.

@@ -15,7 +15,7 @@ from udfs.segments import Index, codes, column, total
 
 @dataclass(frozen=True, slots=True)
 class RecurrenceRate:
-    """(n_groups, bins) arrays: the rate in each bin, its variance and bounds.
+    """(groups, bins) arrays: the rate in each bin, its variance and bounds.
 
     exposure : unit-ages under observation in the bin. cost : the sum of what happened in it, `n_events` in number.
     status : "ok", "no_failures", "no_data" (nobody under observation), "immature" (nobody up to the bin's end),
@@ -36,7 +36,7 @@ def recurrence_rate(
     windows: Windows,
     edges: ArrayLike,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     variance: str = "robust",
     confidence_level: float = 0.95,
     bounds: str = "log",
@@ -59,8 +59,8 @@ def recurrence_rate(
         raise ValueError(f"edges must be two or more increasing ages, not {edges!r}")
     tail = tails(confidence_level, sided)
     bins = edge.size - 1
-    event_group, seen = codes(events.group, n_groups)
-    window_group, many = codes(windows.group, n_groups)
+    event_group, seen = codes(events.group, groups)
+    window_group, many = codes(windows.group, groups)
     many = max(seen, many)
     cut = _cut(window_group, windows, edge)
     age: Array = np.asarray(events.age, dtype=np.float64)
@@ -70,7 +70,7 @@ def recurrence_rate(
     cost = column(events.cost, age.size, "cost")[inside]
     curve = mean_cumulative_function(
         Events(place, np.asarray(events.unit)[inside], age[inside], cost), cut,
-        n_groups=many * bins, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided,
+        groups=many * bins, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided,
     )  # fmt: skip
     last: Index = np.full(many * bins, -1, dtype=np.int64)
     last[curve.group] = np.arange(curve.group.size)

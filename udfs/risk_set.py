@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from udfs.confidence import Status
 from udfs.intervals import Array
-from udfs.segments import Index, codes, column, has, insertion, positions, remaining_sum, taken, total
+from udfs.segments import Index, codes, column, has, insertion, positions, remaining_sum, running_sum, taken, total
 
 Mask = NDArray[np.bool_]
 
@@ -22,8 +22,8 @@ class RiskSet:
 
     at_risk : those under observation just before the age, who can fail at it: entered before it, not gone before it.
     events : (m,), or (m, modes) by failure mode. censored, entries : those who leave unfailed and who enter at the age.
-    start : (n_groups,) the age from which somebody is at risk: 0, or the first late entry.
-    status : (n_groups,) "ok", "no_data", "no_failures", "invalid" (a negative or undefined number, more failures than
+    start : (groups,) the age from which somebody is at risk: 0, or the first late entry.
+    status : (groups,) "ok", "no_data", "no_failures", "invalid" (a negative or undefined number, more failures than
         units at risk), "risk_set_emptied" (all at risk failed while others enter later), "risk_set_gap" (nobody under
         observation for a while).
     """
@@ -35,13 +35,27 @@ class RiskSet:
     censored: Array
     entries: Array
     start: Array
-    n_groups: int
+    groups: int
     status: Status
 
     @property
     def failed(self) -> Array:
         """Failures of any mode at each age."""
         return self.events if self.events.ndim == 1 else self.events.sum(axis=1)
+
+    @property
+    def survivors(self) -> Array:
+        """Those at risk that do not fail at the age."""
+        left = self.at_risk - self.failed
+        return np.where(left <= ROUNDING * self.at_risk, 0.0, left)
+
+    @property
+    def survival(self) -> Array:
+        """The product-limit estimate: the share that has not failed by any mode, after each age."""
+        failed, survivors = self.failed, self.survivors
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(survivors > 0, np.minimum(failed / self.at_risk, 1.0), 1.0)
+            return np.exp(running_sum(np.where(failed > 0, np.log1p(-share), 0.0), self.group))
 
 
 def risk_set(
@@ -51,7 +65,7 @@ def risk_set(
     censored: ArrayLike = 0.0,
     entries: ArrayLike = 0.0,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
 ) -> RiskSet:
     """The units at risk at each age, for all groups together.
 
@@ -69,7 +83,7 @@ def risk_set(
     [1.0, 3.0, 2.0]
     """
     ages = np.asarray(age, dtype=np.float64)
-    code, many = codes(group, n_groups, ages.size)
+    code, many = codes(group, groups, ages.size)
     failed = np.asarray(events, dtype=np.float64)
     if failed.ndim > 2 or failed.shape[:1] != ages.shape:
         raise ValueError(f"events must have {ages.size} rows, not the shape {failed.shape}")
@@ -95,35 +109,35 @@ def distinct(group: Index, age: Array, counts: Array) -> tuple[Index, Array, Arr
 
 
 def _with_status(
-    group: Index, age: Array, censored: Array, entries: Array, events: Array, n_groups: int, broken: Mask
+    group: Index, age: Array, censored: Array, entries: Array, events: Array, groups: int, broken: Mask
 ) -> RiskSet:
     failed = events if events.ndim == 1 else events.sum(axis=1)
     exits = failed + censored
-    units = total(exits, group, n_groups)
+    units = total(exits, group, groups)
     # Counted from the end, so that the last at risk are exact however many came before.
     at_risk = remaining_sum(exits, group) - remaining_sum(entries, group)
     at_risk = np.where(np.abs(at_risk) <= ROUNDING * units[group], 0.0, at_risk)
     slack = ROUNDING * units[group]
-    too_many = has((exits > at_risk + slack) | (at_risk < 0), group, n_groups)
+    too_many = has((exits > at_risk + slack) | (at_risk < 0), group, groups)
     survivors = at_risk - exits + entries
     later = remaining_sum(exits, group) - exits > slack
     status = np.select(
         [
             broken | too_many,
             units <= 0,
-            total(failed, group, n_groups) <= 0,
-            has((failed >= at_risk - slack) & (failed > 0) & later, group, n_groups),
-            has((survivors <= slack) & (at_risk > 0) & later, group, n_groups),
+            total(failed, group, groups) <= 0,
+            has((failed >= at_risk - slack) & (failed > 0) & later, group, groups),
+            has((survivors <= slack) & (at_risk > 0) & later, group, groups),
         ],
         ["invalid", "no_data", "no_failures", "risk_set_emptied", "risk_set_gap"],
         "ok",
     )
-    return RiskSet(group, age, at_risk, events, censored, entries, _start(group, age, at_risk, n_groups), n_groups, status)
+    return RiskSet(group, age, at_risk, events, censored, entries, _start(group, age, at_risk, groups), groups, status)
 
 
-def _start(group: Index, age: Array, at_risk: Array, n_groups: int) -> Array:
+def _start(group: Index, age: Array, at_risk: Array, groups: int) -> Array:
     """0 where the first row finds somebody at risk; else its age, that of the first entry."""
-    start = np.full(n_groups, np.nan)
+    start = np.full(groups, np.nan)
     first = positions(group) == 0
     start[group[first]] = np.where(at_risk[first] > 0, 0.0, age[first])
     return start
@@ -140,7 +154,7 @@ def numbers_at_risk(risk: RiskSet, group: ArrayLike, age: ArrayLike) -> Array:
     [7.0, 7.0, 4.0, 0.0]
     """
     asked_age = np.asarray(age, dtype=np.float64)
-    asked, _ = codes(group, risk.n_groups, asked_age.size)
+    asked, _ = codes(group, risk.groups, asked_age.size)
     row = insertion(risk.group, risk.age, asked, asked_age, side="left")
     row = np.where(row < risk.group.size, row, -1)
     inside = (row >= 0) & (risk.group[row] == asked) if risk.group.size else np.zeros(asked.size, dtype=bool)

@@ -14,10 +14,10 @@ from udfs.intervals import Array
 Index = NDArray[np.int64]
 
 
-def codes(group: ArrayLike, n_groups: int | None, size: int | None = None) -> tuple[Index, int]:
-    """The groups as integers, and how many there are: one more than the largest, unless `n_groups` says.
+def codes(group: ArrayLike, groups: int | None, size: int | None = None) -> tuple[Index, int]:
+    """The groups as integers, and how many there are: one more than the largest, unless `groups` says.
 
-    Raises ValueError for groups that are not integers 0..n_groups-1, or not `size` of them.
+    Raises ValueError for groups that are not integers 0..groups-1, or not `size` of them.
     """
     given = np.asarray(group)
     if given.ndim != 1 or (size is not None and given.size != size):
@@ -26,9 +26,9 @@ def codes(group: ArrayLike, n_groups: int | None, size: int | None = None) -> tu
     if given.size and (np.any(code != given) or code.min() < 0):
         raise ValueError("group must hold integers from 0")
     found = int(code.max()) + 1 if code.size else 0
-    if n_groups is not None and found > n_groups:
-        raise ValueError(f"n_groups must be at least {found}, the groups given, not {n_groups}")
-    return code, found if n_groups is None else n_groups
+    if groups is not None and found > groups:
+        raise ValueError(f"groups must be at least {found}, the groups given, not {groups}")
+    return code, found if groups is None else groups
 
 
 def column(values: ArrayLike, size: int, name: str) -> Array:
@@ -39,21 +39,21 @@ def column(values: ArrayLike, size: int, name: str) -> Array:
     return np.broadcast_to(given, (size,)).astype(np.float64)
 
 
-def total(values: ArrayLike, group: Index, n_groups: int) -> Array:
+def total(values: ArrayLike, group: Index, groups: int) -> Array:
     """The sum of each group; 0 for a group without rows."""
-    return np.bincount(group, weights=np.asarray(values, dtype=np.float64), minlength=n_groups).astype(np.float64)
+    return np.bincount(group, weights=np.asarray(values, dtype=np.float64), minlength=groups).astype(np.float64)
 
 
-def largest(values: Array, group: Index, n_groups: int) -> Array:
+def largest(values: Array, group: Index, groups: int) -> Array:
     """The largest of each group; NaN for a group without rows."""
-    top = np.full(n_groups, -np.inf)
+    top = np.full(groups, -np.inf)
     np.maximum.at(top, group, values)
     return np.where(np.isneginf(top), np.nan, top)
 
 
-def has(condition: NDArray[np.bool_], group: Index, n_groups: int) -> NDArray[np.bool_]:
+def has(condition: NDArray[np.bool_], group: Index, groups: int) -> NDArray[np.bool_]:
     """Whether the condition holds for any row of each group."""
-    return np.bincount(group[condition], minlength=n_groups) > 0
+    return np.bincount(group[condition], minlength=groups) > 0
 
 
 def positions(group: Index) -> Index:

@@ -16,7 +16,7 @@ from udfs.segments import Index, codes, column, running_sum
 class SequentialTest:
     """Rows sorted by group and period: the log likelihood ratio so far, of the raised rate to the normal one.
 
-    decision : (n_groups,) "accept" (the normal rate), "reject", "continue", or "no_data". decided : the period it fell in.
+    decision : (groups,) "accept" (the normal rate), "reject", "continue", or "no_data". decided : the period it fell in.
     """
 
     group: Index
@@ -36,12 +36,12 @@ def sequential_test(
     raised: ArrayLike,
     alpha: float = 0.05,
     beta: float = 0.1,
-    n_groups: int | None = None,
+    groups: int | None = None,
 ) -> SequentialTest:
     """After each period: is the rate the normal one, the raised one, or is it too early to say?
 
     group, period, failures, exposure : (n,) rows in any order, each period's own counts.
-    rate, raised : the normal rate and the one to detect, one or (n_groups,). alpha, beta : the chances to reject at the
+    rate, raised : the normal rate and the one to detect, one or (groups,). alpha, beta : the chances to reject at the
         normal rate and to accept at the raised one, at most about these (Wald's limits ln((1-beta)/alpha), ln(beta/(1-alpha))).
     The first crossing decides; what comes after it does not change the decision.
     Raises ValueError unless 0 < rate < raised and 0 < alpha, beta, alpha + beta < 1, and for shapes that do not fit.
@@ -52,7 +52,7 @@ def sequential_test(
     ([0.197, 1.493, 3.888], ['reject'], [3.0])
     """
     at = np.asarray(period, dtype=np.float64)
-    code, many = codes(group, n_groups, at.size)
+    code, many = codes(group, groups, at.size)
     normal, high = (np.broadcast_to(np.asarray(x, dtype=np.float64), (many,)) for x in (rate, raised))
     if np.any(~((normal > 0) & (high > normal))):
         raise ValueError(f"0 < rate < raised is needed, not {rate!r} and {raised!r}")

@@ -22,7 +22,7 @@ class SurvivalCurve:
 
     sf : the share that survives beyond the age. variance : Greenwood's, of sf. interval : its bounds, at each age.
     at_risk, events, censored : just before, and at the age.
-    start, n_failures, n_censored, status : (n_groups,); sf is conditional on being alive at `start`.
+    start, n_failures, n_censored, status : (groups,); sf is conditional on being alive at `start`.
     """
 
     group: Index
@@ -39,7 +39,7 @@ class SurvivalCurve:
     status: Status
 
     @property
-    def n_groups(self) -> int:
+    def groups(self) -> int:
         return self.status.size
 
 
@@ -68,7 +68,7 @@ def kaplan_meier(
     censored: ArrayLike = 0.0,
     entries: ArrayLike = 0.0,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     confidence_level: float = 0.95,
     bounds: str = "log_log",
     sided: str = "two",
@@ -89,13 +89,11 @@ def kaplan_meier(
     """
     one_of(bounds, BOUNDS, "bounds")
     tail = tails(confidence_level, sided)
-    risk = risk_set(group, age, events, censored, entries, n_groups=n_groups)
-    group_, failed, at_risk = risk.group, risk.failed, risk.at_risk
-    survivors = np.maximum(at_risk - failed, 0.0)
+    risk = risk_set(group, age, events, censored, entries, groups=groups)
+    sf = risk.survival
     with np.errstate(divide="ignore", invalid="ignore"):
-        some = failed > 0
-        sf = np.exp(running_sum(np.where(some, np.log1p(-np.minimum(failed / at_risk, 1.0)), 0.0), group_))
-        log_variance = running_sum(np.where(some, failed / (at_risk * survivors), 0.0), group_)
+        steps = np.where(risk.failed > 0, risk.failed / (risk.at_risk * risk.survivors), 0.0)
+        log_variance = running_sum(steps, risk.group)
         variance = sf**2 * log_variance
     interval = survival_bounds(sf, np.sqrt(log_variance), bounds, tail)
     return SurvivalCurve(*_exits(risk, sf, variance, interval))
@@ -108,7 +106,7 @@ def nelson_aalen(
     censored: ArrayLike = 0.0,
     entries: ArrayLike = 0.0,
     *,
-    n_groups: int | None = None,
+    groups: int | None = None,
     confidence_level: float = 0.95,
     bounds: str = "log",
     sided: str = "two",
@@ -127,7 +125,7 @@ def nelson_aalen(
     """
     one_of(bounds, ("log", "plain"), "bounds")
     tail = tails(confidence_level, sided)
-    risk = risk_set(group, age, events, censored, entries, n_groups=n_groups)
+    risk = risk_set(group, age, events, censored, entries, groups=groups)
     some = risk.failed > 0
     with np.errstate(divide="ignore", invalid="ignore"):
         hazard = running_sum(np.where(some, risk.failed / risk.at_risk, 0.0), risk.group)
@@ -156,7 +154,7 @@ def _exits(risk: RiskSet, value: Array, variance: Array, interval: Interval) -> 
     return (
         risk.group[row], risk.age[row], risk.at_risk[row], risk.failed[row], risk.censored[row],
         value[row], variance[row], Interval(interval.low[row], interval.high[row]), risk.start,
-        total(risk.failed, risk.group, risk.n_groups), total(risk.censored, risk.group, risk.n_groups), risk.status,
+        total(risk.failed, risk.group, risk.groups), total(risk.censored, risk.group, risk.groups), risk.status,
     )  # fmt: skip
 
 
@@ -171,31 +169,31 @@ def survival_at(curve: SurvivalCurve, age: ArrayLike, group: ArrayLike | None = 
     >>> survival_at(curve, [5.0, 10.0, 30.0], [0, 0, 0]).value.tolist()
     [1.0, 0.75, nan]
     """
-    asked, ages = _asked(curve.n_groups, age, group)
+    asked, ages = _asked(curve.groups, age, group)
     row = in_force(curve.group, curve.age, asked, ages)
     status = curve.status[asked]
     sf = np.where(np.isin(status, ("no_data", "invalid")), np.nan, taken(curve.sf, row, 1.0))
-    last = largest(curve.age, curve.group, curve.n_groups)[asked]
+    last = largest(curve.age, curve.group, curve.groups)[asked]
     beyond = (ages > last) & (sf > 0)
     value = np.where(beyond | ~(ages >= 0), np.nan, sf)
     low, high = (np.where(np.isnan(value), np.nan, taken(side, row, np.nan)) for side in curve.interval)
     return Estimate(value, Interval(low, high), np.where(beyond, "extrapolated", status))
 
 
-def _asked(n_groups: int, age: ArrayLike, group: ArrayLike | None) -> tuple[Index, Array]:
+def _asked(groups: int, age: ArrayLike, group: ArrayLike | None) -> tuple[Index, Array]:
     ages = np.asarray(age, dtype=np.float64)
     if group is None:
-        ages = np.broadcast_to(ages, (n_groups,))
-        return np.arange(n_groups), ages
-    asked, _ = codes(group, n_groups)
+        ages = np.broadcast_to(ages, (groups,))
+        return np.arange(groups), ages
+    asked, _ = codes(group, groups)
     return asked, np.broadcast_to(ages, asked.shape)
 
 
 def survival_quantile(curve: SurvivalCurve, p: ArrayLike = 0.5) -> Estimate:
     """The age by which a share p has failed: the median, or the B_p life, read from the curve.
 
-    p : one share, or (n_groups,).
-    Returns (n_groups,). The first age with sf <= 1 - p; where the curve lies at 1 - p exactly, the middle of that step
+    p : one share, or (groups,).
+    Returns (groups,). The first age with sf <= 1 - p; where the curve lies at 1 - p exactly, the middle of that step
         (to the last age observed if nothing fails after it), as R's quantile.survfit. Bounds are where the bounds of
         the curve cross 1 - p (Brookmeyer and Crowley); NaN for one they never reach.
         NaN, "extrapolated" where fewer than p have failed.
@@ -206,7 +204,7 @@ def survival_quantile(curve: SurvivalCurve, p: ArrayLike = 0.5) -> Estimate:
     >>> survival_quantile(curve, 0.5).value.tolist(), survival_quantile(curve, 0.3).value.tolist()
     ([2.5], [2.0])
     """
-    share = np.broadcast_to(np.asarray(p, dtype=np.float64), (curve.n_groups,))
+    share = np.broadcast_to(np.asarray(p, dtype=np.float64), (curve.groups,))
     if np.any(~((share > 0) & (share < 1))):
         raise ValueError(f"p must be between 0 and 1, not {p!r}")
     value = _crossing(curve, curve.sf, share)
@@ -220,14 +218,14 @@ def _crossing(curve: SurvivalCurve, sf: Array, share: Array) -> Array:
     """Where a curve first reaches 1 - share; the middle of the step where it lies there exactly."""
     reached = _first(curve, 1 - sf >= share[curve.group] - TIE)
     passed = _first(curve, 1 - sf >= share[curve.group] + TIE)
-    age, last = np.r_[curve.age, np.nan], largest(curve.age, curve.group, curve.n_groups)
+    age, last = np.r_[curve.age, np.nan], largest(curve.age, curve.group, curve.groups)
     return (age[reached] + np.where(passed >= 0, age[passed], last)) / 2
 
 
 def _first(curve: SurvivalCurve, condition: NDArray[np.bool_]) -> Index:
     """The first row of each group for which the condition holds; -1 without one."""
     rows = np.flatnonzero(condition)
-    found = np.full(curve.n_groups, -1, dtype=np.int64)
+    found = np.full(curve.groups, -1, dtype=np.int64)
     found[curve.group[rows[::-1]]] = rows[::-1]
     return found
 
@@ -241,8 +239,8 @@ def restricted_mean(
 ) -> Estimate:
     """The mean life up to a horizon: the area under the curve, with bounds value -+ z se.
 
-    horizon : one age, (n_groups,), or none for each group's last age.
-    Returns (n_groups,); NaN, "extrapolated" where the horizon lies beyond the last age and units still survive.
+    horizon : one age, (groups,), or none for each group's last age.
+    Returns (groups,); NaN, "extrapolated" where the horizon lies beyond the last age and units still survive.
     Source: R's survival:::survmean; Klein and Moeschberger (2003) 4.5
 
     >>> curve = kaplan_meier([0] * 4, [1.0, 2.0, 3.0, 4.0], events=[1, 1, 1, 1])
@@ -250,8 +248,8 @@ def restricted_mean(
     ([2.5], [2.0])
     """
     tail = tails(confidence_level, sided)
-    last = largest(curve.age, curve.group, curve.n_groups)
-    tau = last if horizon is None else np.broadcast_to(np.asarray(horizon, dtype=np.float64), (curve.n_groups,))
+    last = largest(curve.age, curve.group, curve.groups)
+    tau = last if horizon is None else np.broadcast_to(np.asarray(horizon, dtype=np.float64), (curve.groups,))
     end = tau[curve.group]
     final = np.r_[curve.group[1:] != curve.group[:-1], True] if curve.group.size else np.zeros(0, dtype=bool)
     until = np.where(final, np.inf, np.r_[curve.age[1:], np.inf])
@@ -259,11 +257,11 @@ def restricted_mean(
     step = np.where((curve.sf == 0) | (curve.age >= end), 0.0, step)
     first = positions(curve.group) == 0
     head = np.where(first, np.minimum(curve.age, end), 0.0)
-    value = total(step + head, curve.group, curve.n_groups)
+    value = total(step + head, curve.group, curve.groups)
     with np.errstate(divide="ignore", invalid="ignore"):
         left = curve.at_risk - curve.events
         jump = np.where((left > 0) & (curve.age <= end), curve.events / (curve.at_risk * left), 0.0)
-    variance = total(remaining_sum(step, curve.group) ** 2 * jump, curve.group, curve.n_groups)
+    variance = total(remaining_sum(step, curve.group) ** 2 * jump, curve.group, curve.groups)
     lowest = _end(curve)
     beyond = (tau > last) & (lowest > 0)
     unknown = beyond | np.isnan(last) | ~(tau > 0)
@@ -273,6 +271,6 @@ def restricted_mean(
 
 def _end(curve: SurvivalCurve) -> Array:
     """Where each group's curve ends: sf at its last age, NaN without rows."""
-    end = np.full(curve.n_groups, np.nan)
+    end = np.full(curve.groups, np.nan)
     end[curve.group] = curve.sf  # the last assignment, that of the last age, stays
     return end

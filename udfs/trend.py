@@ -18,7 +18,7 @@ ALTERNATIVES = ("trend", "improving", "deteriorating")
 
 
 class TrendTest(NamedTuple):
-    """(n_groups,) arrays; degrees of freedom only where the statistic is chi-square."""
+    """(groups,) arrays; degrees of freedom only where the statistic is chi-square."""
 
     statistic: Array
     p_value: Array
@@ -34,7 +34,7 @@ def laplace(
     start: ArrayLike = 0.0,
     *,
     group: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     termination: str = "time",
     alternative: str = "trend",
 ) -> TrendTest:
@@ -51,14 +51,14 @@ def laplace(
     >>> found.statistic.round(3).tolist(), found.p_value.round(3).tolist()
     ([1.559], [0.119])
     """
-    test = _asked(system, age, stop, start, group, n_groups, termination, alternative)
+    test = _asked(system, age, stop, start, group, groups, termination, alternative)
     use = ~test.last
     of, length = test.of[use], (test.stop_of - test.start_of)[use]
-    moved = total(test.age[use] - (test.stop_of + test.start_of)[use] / 2, of, test.n_groups)
+    moved = total(test.age[use] - (test.stop_of + test.start_of)[use] / 2, of, test.groups)
     with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = moved / np.sqrt(total(length**2 / 12, of, test.n_groups))
+        statistic = moved / np.sqrt(total(length**2 / 12, of, test.groups))
     sides = {"trend": 2 * ndtr(-np.abs(statistic)), "improving": ndtr(statistic), "deteriorating": ndtr(-statistic)}
-    return TrendTest(statistic, sides[alternative], np.full(test.n_groups, np.nan), test.n, _status(test, np.isnan(statistic)))
+    return TrendTest(statistic, sides[alternative], np.full(test.groups, np.nan), test.n, _status(test, np.isnan(statistic)))
 
 
 def mil_hdbk_189(
@@ -67,7 +67,7 @@ def mil_hdbk_189(
     stop: ArrayLike,
     *,
     group: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     termination: str = "time",
     alternative: str = "trend",
 ) -> TrendTest:
@@ -83,10 +83,10 @@ def mil_hdbk_189(
     >>> found.statistic.round(3).tolist(), found.p_value.round(3).tolist()
     ([2.974], [0.128])
     """
-    test = _asked(system, age, stop, 0.0, group, n_groups, termination, alternative)
+    test = _asked(system, age, stop, 0.0, group, groups, termination, alternative)
     use = ~test.last
-    statistic = 2 * total(np.log(test.stop_of / test.age), test.of, test.n_groups)
-    degrees = 2 * total(np.ones(int(use.sum())), test.of[use], test.n_groups)
+    statistic = 2 * total(np.log(test.stop_of / test.age), test.of, test.groups)
+    degrees = 2 * total(np.ones(int(use.sum())), test.of[use], test.groups)
     degrees = np.where(degrees > 0, degrees, np.nan)
     statistic = np.where(np.isnan(degrees), np.nan, statistic)
     below, above = gammainc(degrees / 2, statistic / 2), chdtrc(degrees, statistic)
@@ -95,15 +95,15 @@ def mil_hdbk_189(
 
 
 def _asked(
-    system: ArrayLike, age: ArrayLike, stop: ArrayLike, start: ArrayLike, group: ArrayLike | None, n_groups: int | None,
+    system: ArrayLike, age: ArrayLike, stop: ArrayLike, start: ArrayLike, group: ArrayLike | None, groups: int | None,
     termination: str, alternative: str,
 ) -> History:  # fmt: skip
     one_of(termination, TERMINATIONS, "termination")
     one_of(alternative, ALTERNATIVES, "alternative")
-    return history(system, age, stop, start, group, n_groups, termination)
+    return history(system, age, stop, start, group, groups, termination)
 
 
 def _status(test: History, nothing: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Status:
-    known = has(np.ones(test.group.size, dtype=bool), test.group, test.n_groups)
+    known = has(np.ones(test.group.size, dtype=bool), test.group, test.groups)
     cases = [test.broken, ~known, test.n == 0, nothing]
     return np.select(cases, ["invalid", "no_data", "no_failures", "one_failure"], "ok")

@@ -17,13 +17,13 @@ POPULATIONS = ("shipped", "surviving")
 
 
 @dataclass(frozen=True, slots=True)
-class Lives:
+class NevadaLives:
     """Rows for a life-data fit: `weight` units failed at an age in (lower, upper], or survived `lower` (upper infinite).
 
     entry is 0. With exact ages lower = upper. cohort : the row of `shipped`.
     cell_status : (n,) of each cell of returns, "ok", "exceeds_shipped" (more returned by then than shipped),
         "before_shipment", "after_as_of", "invalid". cohort_status : (k,), "ok" or that of its first bad cell; a cohort with
-        a bad cell has no rows. status : (n_groups,) "ok", "no_data", "invalid_cells" (some cohorts were left out).
+        a bad cell has no rows. status : (groups,) "ok", "no_data", "invalid_cells" (some cohorts were left out).
     """
 
     group: Index
@@ -39,7 +39,7 @@ class Lives:
 
 @dataclass(frozen=True, slots=True)
 class ServiceMonths:
-    """Rows for `claims.claims_per_thousand`: each month in service that a cohort has completed. Statuses as Lives."""
+    """Rows for `claims.claims_per_thousand`: each month in service that a cohort has completed. Statuses as NevadaLives."""
 
     group: Index
     cohort: Index
@@ -75,16 +75,16 @@ def nevada_lives(
     *,
     as_of: ArrayLike,
     group: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     ages: str = "interval",
     shipped_at: str = "end",
-) -> Lives:
+) -> NevadaLives:
     """Life rows from shipments and returns per period, a Nevada triangle: what came back, and what is still out.
 
     shipped, ship_period, group : (k,) cohorts: units, period (1, 2, …) and group, all in one by default.
     cohort, return_period, returns : (n,) cells: which cohort (a row of `shipped`), when, how many; cells without returns
         may be absent.
-    as_of : the last period that is over, one or (n_groups,).
+    as_of : the last period that is over, one or (groups,).
     ages : "interval", a return in a period happened somewhere in it: age in (a - 1, a]; "exact", at its end, age a, as
         ReliaSoft's default, for those who must match such a report. On the same data the two differ by a factor of two in
         the forecast; interval is right for periodic records. Middles of periods are not offered: they are neither.
@@ -97,7 +97,7 @@ def nevada_lives(
     [[0.0, 0.0, 1.0, 3.0], [0.0, 1.0, 2.0, 3.0], [0.0, 2.0, inf, 94.0], [1.0, 0.0, 1.0, 2.0], [1.0, 1.0, inf, 138.0]]
     """
     one_of(ages, AGES, "ages")
-    cells = _triangle(shipped, ship_period, cohort, return_period, returns, as_of, group, n_groups, shipped_at)
+    cells = _triangle(shipped, ship_period, cohort, return_period, returns, as_of, group, groups, shipped_at)
     good = (cells.cohort_status[cells.of] == "ok") & (cells.returns > 0)
     of, age, weight = cells.of[good], cells.age[good].astype(np.float64), cells.returns[good]
     left = cells.shipped - total(weight, of, cells.shipped.size)
@@ -107,7 +107,7 @@ def nevada_lives(
     upper, weight = np.r_[age, np.full(out.size, np.inf)], np.r_[weight, left[out]]
     order = np.lexsort((upper, row))
     row = row[order]
-    return Lives(
+    return NevadaLives(
         cells.group[row], row, lower[order], upper[order], np.zeros(row.size), weight[order],
         cells.cell_status, cells.cohort_status, cells.status,
     )  # fmt: skip
@@ -122,7 +122,7 @@ def service_months(
     *,
     as_of: ArrayLike,
     group: ArrayLike | None = None,
-    n_groups: int | None = None,
+    groups: int | None = None,
     shipped_at: str = "end",
     population: str = "shipped",
 ) -> ServiceMonths:
@@ -137,7 +137,7 @@ def service_months(
     """
     one_of(population, POPULATIONS, "population")
     repeats = population == "shipped"
-    cells = _triangle(shipped, ship_period, cohort, return_period, returns, as_of, group, n_groups, shipped_at, repeats=repeats)
+    cells = _triangle(shipped, ship_period, cohort, return_period, returns, as_of, group, groups, shipped_at, repeats=repeats)
     months = np.where(cells.cohort_status == "ok", np.maximum(cells.reached, 0), 0).astype(np.int64)
     row = np.repeat(np.arange(months.size), months)
     month = positions(row) + 1
@@ -153,11 +153,11 @@ def service_months(
 
 def _triangle(
     shipped: ArrayLike, ship_period: ArrayLike, cohort: ArrayLike, return_period: ArrayLike, returns: ArrayLike, as_of: ArrayLike,
-    group: ArrayLike | None, n_groups: int | None, shipped_at: str, *, repeats: bool = False,
+    group: ArrayLike | None, groups: int | None, shipped_at: str, *, repeats: bool = False,
 ) -> _Triangle:  # fmt: skip
     one_of(shipped_at, SHIPPED_AT, "shipped_at")
     units = np.asarray(shipped, dtype=np.float64)
-    code, many = codes(np.zeros(units.size, dtype=np.int64) if group is None else group, n_groups, units.size)
+    code, many = codes(np.zeros(units.size, dtype=np.int64) if group is None else group, groups, units.size)
     begin = column(ship_period, units.size, "ship_period")
     count = np.asarray(returns, dtype=np.float64)
     of, _ = codes(cohort, units.size, count.size)
