@@ -62,7 +62,8 @@ def _failure(n: Array, tail: Tails) -> tuple[Array, Array]:
 
 
 def _at_most(n: Array, log_x: Array) -> Array:
-    """P(N <= n | x): terms from n downwards, as far as they count (sixteen standard deviations)."""
+    """P(N <= n | x): terms from n downwards, as far as they count: within `_solve`'s reach the mode is 10 standard
+    deviations from n at most, and twenty are added up."""
     terms = int(min(n.max(initial=1), 40 + 14 * np.sqrt(n.max(initial=1))))
     j = n[:, None] - np.arange(terms)
     root = np.exp(log_x / 2)
@@ -85,7 +86,7 @@ def _product(n: Array, log_p: Array) -> Array:
 
 def _solve(increasing: Callable[[Array], Array], n: Array, target: float) -> Array:
     """exp of where a function of log x, which increases, meets the target; NaN for a target that is NaN."""
-    reach = 20 * np.sqrt(2 / n) + 2
+    reach = np.where(n > 100, 10 * np.sqrt(2 / n), 20 * np.sqrt(2 / n) + 2)  # log x has a standard deviation of sqrt(2 / n)
     low, high = 2 * np.log(n) - reach, 2 * np.log(n) + reach
     for _ in range(50):  # halvings, to 1e-13
         middle = (low + high) / 2

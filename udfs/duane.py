@@ -56,5 +56,4 @@ def duane(group: ArrayLike, age: ArrayLike, failures: ArrayLike = 1.0, *, groups
         alpha = np.where(xx > 1e-20 * points, xy / xx, np.nan)
         at_end = time * np.exp(total(y, code, many) / points - alpha * total(x, code, many) / points)
         status = np.select([broken, n == 0, n == 1, np.isnan(alpha)], ["invalid", "no_data", "one_failure", "all_tied"], "ok")
-        instantaneous = np.where(alpha < 1, at_end / (1 - alpha), np.nan)
-        return Duane(alpha, time**alpha / at_end, at_end, instantaneous, xy**2 / (xx * yy), n, status)
+        return Duane(alpha, time**alpha / at_end, at_end, at_end / (1 - alpha), xy**2 / (xx * yy), n, status)

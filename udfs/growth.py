@@ -193,7 +193,7 @@ def _cumulative(test: History, theta: Array, status: Status, termination: str, t
         high = np.where(known, time / theta * n / least, np.nan)
         on_test = total(test.stop - test.start, test.group, test.groups) * time
         low = np.where(status == "no_failures", on_test / most, low)
-    return np.where(known, time / theta, np.nan), Interval(low, high)
+        return np.where(known, time / theta, np.nan), Interval(low, high)
 
 
 def _fit(test: History, shape: Array, lost: Array) -> tuple[Array, Array]:

@@ -104,12 +104,13 @@ def grouped_crow_amsaa(
         chi_square = total((count - expected) ** 2 / expected, code, many)
         loglik = total(np.where(count > 0, count * np.log(expected), 0.0), code, many) - n
         average = total(np.where(final, expected / (u - below), 0.0), code, many)
+        mtbf = np.where(status == "ok", time / n, np.nan)
     degrees = np.where(status == "ok", total(np.ones_like(u), code, many) - 2, np.nan)
     p = np.where(degrees > 0, chdtrc(np.where(degrees > 0, degrees, np.nan), chi_square), np.nan)
     back = np.empty_like(expected)
     back[order] = expected
     return GroupedPowerLaw(
-        beta, n * time**-beta, 1 - beta, around_log(beta, np.sqrt(var_beta), tail), time, n, np.where(np.isnan(beta), np.nan, time / n),
+        beta, n * time**-beta, 1 - beta, around_log(beta, np.sqrt(var_beta), tail), time, n, mtbf,
         1 / intensity, around_log(1 / intensity, log_error / intensity, tail), intensity, average, 1 / average, var_beta, loglik,
         chi_square, degrees, p, -largest(-expected, code, many), back, status,
     )  # fmt: skip

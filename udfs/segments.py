@@ -47,7 +47,8 @@ def total(values: ArrayLike, group: Index, groups: int) -> Array:
 def largest(values: Array, group: Index, groups: int) -> Array:
     """The largest of each group; NaN for a group without rows."""
     top = np.full(groups, -np.inf)
-    np.maximum.at(top, group, values)
+    with np.errstate(invalid="ignore"):
+        np.maximum.at(top, group, values)
     return np.where(np.isneginf(top), np.nan, top)
 
 

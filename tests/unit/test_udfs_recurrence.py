@@ -76,7 +76,7 @@ def test_cost_and_its_variance_are_as_defined_unit_by_unit(seed):
     events, windows = fleet(seed)
     curve = mean_cumulative_function(*given(events, windows))
     for g in range(3):
-        row = curve.group == g
+        row = np.flatnonzero(curve.group == g)[::-6]
         wanted = [by_definition(events[events.g == g], windows[windows.g == g], age) for age in curve.age[row]]
         np.testing.assert_allclose(np.c_[curve.mcf[row], curve.variance[row]], wanted, rtol=1e-11, atol=1e-15)
 
