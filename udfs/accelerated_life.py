@@ -200,15 +200,25 @@ def _maximum(rows: _Rows, n: Array) -> tuple[Array, NDArray[np.bool_]]:
     done = np.zeros(rows.groups, dtype=bool)
     for _ in range(MOST_STEPS):
         gradient, information = _slopes(rows, design, at, n)
-        usable = np.all(np.isfinite(information), axis=(1, 2)) & np.all(np.isfinite(gradient), axis=1)
-        information = np.where(usable[:, None, None], information, np.eye(q))
-        step = np.linalg.solve(information + 1e-13 * np.trace(information, axis1=1, axis2=2)[:, None, None] * np.eye(q), gradient[:, :, None])[:, :, 0]
+        step, usable = _newton(information, gradient)
         decrement = np.einsum("gi,gi->g", gradient, step)
         done = usable & (np.abs(decrement) <= 1e-18 * np.maximum(n, 1))
         if np.all(done | ~usable):
             break
         at, value = _risen(rows, design, at, np.where((usable & ~done)[:, None], step, 0.0), value, n)
     return at, done | (usable & (np.abs(decrement) <= 1e-12 * np.maximum(n, 1)))
+
+
+def _newton(information: Array, gradient: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """The step, and for which groups there is one; where the information is singular, along what it does know."""
+    usable = np.all(np.isfinite(information), axis=(1, 2)) & np.all(np.isfinite(gradient), axis=1)
+    diagonal = np.diagonal(information, axis1=1, axis2=2)
+    scale = np.where(usable[:, None] & (diagonal > 0), np.sqrt(np.maximum(diagonal, 0)), 1.0)
+    scaled = np.where(usable[:, None, None], information / scale[:, :, None] / scale[:, None, :], 0.0)
+    unit = np.eye(scale.shape[1])
+    scaled = scaled + unit * (1e-13 + (np.diagonal(scaled, axis1=1, axis2=2) <= 0))[:, None, :]
+    step = np.linalg.solve(scaled, (np.where(usable[:, None], gradient, 0.0) / scale)[:, :, None])[:, :, 0] / scale
+    return step, usable
 
 
 def _value(rows: _Rows, design: Array, at: Array, n: Array) -> Array:

@@ -65,8 +65,10 @@ def positions(group: Index) -> Index:
 
 
 def running_sum(values: Array, group: Index) -> Array:
-    """The sum of a row and those before it in its group."""
-    return _scan(np.add, values, group)
+    """The sum of a row and those before it in its group; exactly as above where a row adds 0."""
+    summed = _scan(np.add, values, group)
+    row = np.arange(group.size)
+    return summed[np.maximum.accumulate(np.where((values != 0) | (positions(group) == 0), row, 0))] if row.size else summed
 
 
 def running_minimum(values: Array, group: Index) -> Array:
@@ -76,7 +78,7 @@ def running_minimum(values: Array, group: Index) -> Array:
 
 def remaining_sum(values: Array, group: Index) -> Array:
     """The sum of a row and those after it in its group."""
-    return _scan(np.add, values[::-1], -group[::-1])[::-1]
+    return running_sum(values[::-1], -group[::-1])[::-1]
 
 
 def before(running: Array, group: Index) -> Array:
