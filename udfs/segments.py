@@ -88,12 +88,18 @@ def before(running: Array, group: Index) -> Array:
 
 
 def _scan(combine: np.ufunc, values: Array, group: Index) -> Array:
-    """A running value by doubling: log2 of the longest group passes, each over all rows."""
+    """A running value: along the rows of a matrix, a group a row, or by doubling where groups differ much in length."""
     out = np.asarray(values, dtype=np.float64)
     position = positions(group)
-    longest = int(position.max(initial=0))
+    longest = int(position.max(initial=0)) + 1
+    row = np.cumsum(position == 0) - 1
+    if out.size and (row[-1] + 1) * longest <= 4 * out.size:
+        matrix = np.zeros((row[-1] + 1, longest))  # what fills it up lies behind a group's last
+        matrix[row, position] = out
+        with np.errstate(invalid="ignore"):
+            return np.asarray(combine.accumulate(matrix, axis=1)[row, position])
     step = 1
-    while step <= longest:
+    while step < longest:
         with np.errstate(invalid="ignore"):
             joined = combine(out[:-step], out[step:])
         out = np.r_[out[:step], np.where(position[step:] >= step, joined, out[step:])]
