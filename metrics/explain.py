@@ -91,7 +91,7 @@ def _classes(layer: Layer, query: Query, metric: Metric) -> Iterator[str]:
 
 
 def _setting(layer: Layer, name: str, settings: Settings) -> str:
-    return f"{name} = {settings[name]}" if name in settings else f"{name} = {layer.parameters[name].default} (default)"
+    return f"{name} = {settings[name]}" if name in settings else f"{name} = {layer.parameters[name].default or 'none'} (default)"
 
 
 def _key(key: Key) -> str:
@@ -138,7 +138,8 @@ def _branch(layer: Layer, made: Plan, branch: Branch, engine: Engine) -> Iterato
     for component in (component for component in branch.components if component not in sums):
         part = f" ({component.part})" if component.part else ""
         where = f" where {text(component.where)}" if component.where is not None else ""
-        yield f"  computes {measure_text(component.measure)}{part}{where}{_lookback(component.lookback)}"
+        what = f"{component.measure.name}: {component.measure.description}" if source.life else measure_text(component.measure)
+        yield f"  computes {what}{part}{where}{_lookback(component.lookback)}"
     if branch.role == "fact":
         for key in branch.lacks:
             yield f"  shared over {_key(key)}: computed without it and repeated for each of its values"
