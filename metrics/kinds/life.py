@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OUTPUT_TYPES = {"status": "varchar"}
 _ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}  # value -> the field that it is a function of
 _CURVES = ("sf", "cdf", "hazard")
-_AGES = ("quantile", "eta", "mean", "median")
+_AGES = ("quantile", "eta", "mean", "sd", "median")
 
 
 def spec() -> type[MetricSpec]:
@@ -42,7 +42,7 @@ def spec() -> type[MetricSpec]:
     class FitIntervalSpec(Strict):
         """Bounds: likelihood ratio below 20 failures and normal approximation on the log scale from there on, or one of them."""
 
-        method: Literal["auto", "likelihood_ratio", "normal"] = "auto"
+        method: Literal["auto", "likelihood_ratio", "normal", "normal_linear"] = "auto"
         confidence_level: float | str = "{confidence_level}"
         sided: Literal["two", "lower", "upper"] = "two"
 
@@ -52,7 +52,7 @@ def spec() -> type[MetricSpec]:
         type: Literal["life"]
         life: Name
         distribution: Literal["weibull", "exponential"] = "weibull"
-        value: Literal["quantile", "beta", "eta", "mean", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic"]
+        value: Literal["quantile", "beta", "eta", "mu", "sigma", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic"]
         p: float | str | None = None
         at: float | str | None = None
         given: float | str | None = None
@@ -138,6 +138,7 @@ _METHODS = {
     "auto": "likelihood ratio below 20 failures, normal approximation on the log scale from there on",
     "likelihood_ratio": "likelihood ratio",
     "normal": "normal approximation on the log scale",
+    "normal_linear": "normal approximation on the quantity's own scale",
 }
 
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 from sqlglot import exp
 
 from metrics.errors import QueryError
-from metrics.fragments import written
 from metrics.model import Measure, Setting
 from metrics.tree import case, lit, mul, per
 
@@ -34,8 +33,9 @@ def spec() -> type[MetricSpec]:
     from metrics.metadata import MetricSpec, Name, Strict, Text
 
     class CurveIntervalSpec(Strict):
-        """Pointwise bounds: log-log for survival, log for the cumulative hazard."""
+        """Pointwise bounds of survival (the cumulative hazard has its own, on the log scale)."""
 
+        method: Literal["log_log", "log", "plain"] = "log_log"
         confidence_level: float | str = "{confidence_level}"
 
     class SurvivalSpec(MetricSpec):
@@ -58,7 +58,7 @@ class Body:
     value: str
     at: Setting | None
     level: Setting | None
-    where: exp.Expression | None
+    method: str
     measures: tuple[Measure, ...]
 
 
@@ -78,7 +78,7 @@ def resolve(spec: Any, names: Names) -> Body:
     if spec.where is not None:
         names.problem("`where` would leave units out of the risk set of a curve; filter the question, or declare a life with its own `where`", "where")
     measures = tuple(names.measured(measure) for measure in curve.measures.values())
-    return Body(spec.life, f"{life.name}_age", spec.value, at, level, None, measures)
+    return Body(spec.life, f"{life.name}_age", spec.value, at, level, spec.interval.method if spec.interval else "", measures)
 
 
 def unit(body: Body, names: Names) -> Unit | None:
@@ -89,13 +89,14 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`sf of life component_miles by its age (Kaplan-Meier)`."""
     where = f"at {value_of(body.at)}" if body.at else f"by {body.age}"
     estimator = "Nelson-Aalen" if body.value == "cumulative_hazard" else "Kaplan-Meier"
-    only = f" where {written(body.where)}" if body.where is not None else ""
-    return f"{body.value} of life {body.life} {where} ({estimator}){only}"
+    return f"{body.value} of life {body.life} {where} ({estimator})"
 
 
 def bounds(body: Body) -> str:
     """How its interval is made, less its level."""
-    return "Aalen's variance, log, pointwise, two-sided" if body.value == "cumulative_hazard" else "Greenwood's variance, log-log, pointwise, two-sided"
+    if body.value == "cumulative_hazard":
+        return "Aalen's variance, log, pointwise, two-sided"
+    return f"Greenwood's variance, {body.method.replace('_', '-')}, pointwise, two-sided"
 
 
 def is_count(body: Body) -> bool:
@@ -169,12 +170,9 @@ class _Curve:
             error = exp.Sqrt(this=self["hazard_variance"])
             turn = exp.Exp(this=mul(lit(-z if output == "low" else z), per(error, value)))
             return case(exp.GT(this=value, expression=lit(0.0)), mul(value, turn))
-        inside = exp.And(this=exp.GT(this=value, expression=lit(0.0)), expression=exp.LT(this=value, expression=lit(1.0)))
-        log_sf = self["log_sf"]
-        # S ^ exp(-+ z se / ln S): ln S is negative, so the lower bound has the plus.
         up = (output == "high") == (self.body.value == "sf")
-        turn = exp.Exp(this=mul(lit(z if up else -z), per(exp.Sqrt(this=self["greenwood"]), log_sf)))
-        sf = exp.Exp(this=mul(log_sf, turn))
+        sf = _BOUNDS[self.body.method](self["log_sf"], exp.Sqrt(this=self["greenwood"]), z if up else -z)
+        inside = exp.And(this=exp.GT(this=value, expression=lit(0.0)), expression=exp.LT(this=value, expression=lit(1.0)))
         return case(inside, sf if self.body.value == "sf" else exp.Sub(this=lit(1.0), expression=sf))
 
     def status(self) -> exp.Expression:
@@ -187,3 +185,25 @@ class _Curve:
             return exp.Case(ifs=ifs, default=lit("ok"))
         ifs.append(exp.If(this=exp.EQ(this=exp.Coalesce(this=self["failed"], expressions=[lit(0.0)]), expression=lit(0.0)), true=lit("no_failures")))
         return exp.Case(ifs=ifs, default=lit("ok"))
+
+
+def _log_log(log_sf: exp.Expression, error: exp.Expression, z: float) -> exp.Expression:
+    """S ^ exp(z se / ln S): ln S is negative, so that a positive z lowers the power and raises S."""
+    return exp.Exp(this=mul(log_sf, exp.Exp(this=mul(lit(z), per(error, log_sf.copy())))))
+
+
+def _log(log_sf: exp.Expression, error: exp.Expression, z: float) -> exp.Expression:
+    """S exp(z se), at most 1."""
+    return _within(exp.Exp(this=exp.Add(this=log_sf, expression=mul(lit(z), error))))
+
+
+def _plain(log_sf: exp.Expression, error: exp.Expression, z: float) -> exp.Expression:
+    """S + z S se, within 0 and 1."""
+    return _within(mul(exp.Exp(this=log_sf), exp.Paren(this=exp.Add(this=lit(1.0), expression=mul(lit(z), error)))))
+
+
+def _within(tree: exp.Expression) -> exp.Expression:
+    return exp.Greatest(this=exp.Least(this=tree, expressions=[lit(1.0)]), expressions=[lit(0.0)])
+
+
+_BOUNDS: dict[str, Callable[[exp.Expression, exp.Expression, float], exp.Expression]] = {"log_log": _log_log, "log": _log, "plain": _plain}
