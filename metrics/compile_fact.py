@@ -10,7 +10,8 @@ from metrics import bounds
 from metrics.build import NOW, Component
 from metrics.curves import curve
 from metrics.errors import QueryError
-from metrics.model import JoinPath, Layer
+from metrics.life_measures import from_age_zero
+from metrics.model import JoinPath, Layer, Measure
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Key, Query, mark
 from metrics.rows import DAY
@@ -86,7 +87,7 @@ def _from(plan: Plan) -> tuple[Condition, ...]:
 def _input(component: Component, plan: Plan, scan: Scan) -> exp.Expression | None:
     """What is aggregated, NULL where it does not count; None for a plain count of rows."""
     measure = component.measure
-    value = scan.at(measure.expr, ()) if measure.expr is not None else None
+    value = _value(measure, scan)
     parts = [scan.at(measure.where, ())] if measure.where is not None else []
     if component.where is not None:
         parts.append(scan.over_dimensions(component.where))
@@ -97,6 +98,14 @@ def _input(component: Component, plan: Plan, scan: Scan) -> exp.Expression | Non
     if condition is None:
         return value
     return case(condition, value if value is not None else lit(1))
+
+
+def _value(measure: Measure, scan: Scan) -> exp.Expression | None:
+    if measure.expr is None:
+        return None
+    life = scan.source.life
+    tree = measure.expr if life is None or life.enters_late or scan.window.lower else from_age_zero(measure.expr.copy())
+    return scan.at(tree, ())
 
 
 def _aggregate(component: Component, value: exp.Expression | None, scan: Scan) -> exp.Expression:

@@ -146,6 +146,11 @@ class Life:
         return (self.form if isinstance(self.form, Ages) else self.form.event).cost is not None
 
     @property
+    def enters_late(self) -> bool:
+        """Whether a life may be entered at an age above 0, whatever the window."""
+        return self.form.entry is not None if isinstance(self.form, Ages) else self.goes_on
+
+    @property
     def goes_on(self) -> bool:
         """Whether one unit may have several rows that belong together."""
         return self.form.id is not None if isinstance(self.form, Ages) else self.form.renewal == "as_good_as_old"
