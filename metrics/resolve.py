@@ -102,7 +102,7 @@ def _parameter_faults(parameter: Parameter) -> Iterator[tuple[str, str]]:
         return
     if parameter.default is None:
         if parameter.type != "date":
-            yield "default", f"a {parameter.type} needs a `default`"
+            yield "default", f"{'an' if parameter.type == 'integer' else 'a'} {parameter.type} needs a `default`"
         return
     try:
         parameter.check(parameter.default)

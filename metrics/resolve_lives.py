@@ -9,7 +9,7 @@ from typing import Any  # the checked spec, whose class is made at run time
 from sqlglot import exp
 
 from metrics import life_measures
-from metrics.errors import unknown
+from metrics.errors import QueryError, unknown
 from metrics.model import Ages, Dimension, Event, Life, Parameter, Readings, Records, Setting, Source, TimeColumn
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
@@ -155,7 +155,10 @@ class _Life:
             if parameter.type != "date":
                 raise self._fail(f"parameter {parameter.name} must be of `type: date`, not {parameter.type}", ("as_of",))
             return Setting(parameter=parameter.name)
-        return Setting(Parameter("as_of", "date", None).check(text))
+        try:
+            return Setting(Parameter("as_of", "date", None).check(text))
+        except QueryError as e:
+            raise self._fail(str(e).partition(": ")[2], ("as_of",)) from e
 
     # --- names -------------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,8 @@ def path_of(document: Document, error: Error) -> Path:
     """The parts of the error's place that are really in the file (pydantic adds names of union members and types)."""
     path: Path = ()
     for index, part in enumerate(error["loc"]):
+        if index == 2 and error["loc"][0] == "metrics":
+            continue  # the metric's kind, which may be the name of a field as well
         absent = error["type"] in ("missing", "extra_forbidden") and index == len(error["loc"]) - 1
         if (*path, part) in document.values or absent:
             path = (*path, part)
