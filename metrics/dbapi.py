@@ -241,6 +241,8 @@ class Cursor:
     def __getattr__(self, name: str) -> Any:
         if name in self.__slots__:
             raise AttributeError(name)  # not yet set, as while being copied
+        if name in _PAST_US and self._statement and self._statement.steps:
+            raise AttributeError(f"the answer is finished in Python, and {name} would give the engine's part of it; use fetchall, or pandas.read_sql")
         return getattr(self._inner, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -300,6 +302,9 @@ class Cursor:
             _own(self, "_decode", found)
         return found
 
+
+_PAST_US = frozenset(("df", "fetchdf", "fetch_df", "fetchnumpy", "arrow", "fetch_arrow_table", "fetch_record_batch", "fetch_df_chunk", "pl", "torch", "tf"))
+"""DuckDB's other ways to its rows."""
 
 _own = object.__setattr__
 """Sets a slot of ours; every other attribute is the engine's."""

@@ -191,3 +191,42 @@ def test_mean_times_are_not_cut_to_whole_numbers(engine, data):
     ((got_delay, got_workshop),) = LAYER.query(["report_delay", "mean_repair_time"], engine=engine).rows
     assert got_delay == pytest.approx(delay, abs=1 / 86_400)
     assert got_workshop == pytest.approx(workshop, abs=1 / 3600)
+
+
+# --- lives -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("axis", "beta", "quantile"), [("days", "weibull_beta_days", "b10_life_days"), ("miles", "weibull_beta", "b10_life")])
+def test_fits_find_the_truth_that_was_simulated(axis, beta, quantile, data, engine):
+    """At 99.9 % every bound of this seed has the truth in it; components of one Weibull life only."""
+    truth = data["simulation_truth"]
+    truth = truth[truth.failure_mode.isna() & (truth.cohort == "all") & (truth.axis == axis)].set_index("component")
+    names = [f"{name}{bound}" for name in (beta, quantile) for bound in ("_low", "_high")]
+    found = asked(engine, names, ["component"], params={"confidence_level": 0.999}).loc[truth.index].dropna()
+    truth = truth.loc[found.index]
+    b10 = truth.eta * (-np.log(0.9)) ** (1 / truth.beta)
+    assert len(found) >= 2
+    assert (found[f"{beta}_low"] < truth.beta).all()
+    assert (truth.beta < found[f"{beta}_high"]).all()
+    assert (found[f"{quantile}_low"] < b10).all()
+    assert (b10 < found[f"{quantile}_high"]).all()
+
+
+def test_lives_are_those_of_pandas(data, engine):
+    units = data["components"].merge(data["vehicles"], on="vehicle_id", how="left")
+    last = data["exposure"].groupby("vehicle_id").month.max() + pd.DateOffset(months=1)
+    end = np.minimum(pd.to_datetime(units.retired_on).fillna(pd.Timestamp.max), pd.to_datetime(units.vehicle_id.map(last)))
+    failed = units.removed_at.notna()
+    age = (units.removed_at.where(failed, end) - units.installed_at).dt.total_seconds() / 86400
+    lives = pd.DataFrame({"component": units.component, "failed": failed, "age": age})[age > 0]
+    found = LAYER.query(["b10_life_days_n_failures", "b10_life_days_n_censored"], by=["component"], engine=engine).df().set_index("component")
+    wanted = lives.groupby("component").failed.agg(["sum", lambda flags: (~flags).sum()])
+    assert found.to_numpy().tolist() == wanted.loc[found.index].to_numpy().tolist()
+
+
+def test_survival_of_the_fleet_is_near_its_fit(engine):
+    """Two estimators of one thing: the fit lies within Kaplan-Meier's bounds at nearly every age with units enough."""
+    rows = LAYER.query(["survival_low", "survival_high", "reliability", "survival_at_risk"], by=["5000 * ceil(component_miles_age / 5000)"], where="component = 'infotainment'", engine=engine).rows
+    near = [low <= fitted <= high for _, low, high, fitted, at_risk in rows if at_risk > 50 and low is not None]
+    assert len(near) > 5
+    assert sum(near) >= 0.8 * len(near)
