@@ -147,7 +147,15 @@ def accelerated_life(
 
 
 def _reported(
-    distribution: str, b: Array, log_sigma: Array, covariance: Array, loglik: Array, n: Array, m: Array, status: Status, tail: Tails
+    distribution: str,
+    b: Array,
+    log_sigma: Array,
+    covariance: Array,
+    loglik: Array,
+    n: Array,
+    m: Array,
+    status: Status,
+    tail: Tails,
 ) -> Regression:
     known = np.where(status == "ok", 0.0, np.nan)
     b, covariance, loglik = b + known[:, None], covariance + known[:, None, None], loglik + known
@@ -167,7 +175,9 @@ def _scaled(
     weight = failed + left
     n, p = total(weight, code, many), x.shape[1]
     center = np.column_stack([total(weight * column_, code, many) / n for column_ in x.T] or [np.zeros((many, 0))])
-    spread = np.column_stack([np.sqrt(total(weight * d**2, code, many) / n) for d in (x - center[code]).T] or [np.zeros((many, 0))])
+    spread = np.column_stack(
+        [np.sqrt(total(weight * d**2, code, many) / n) for d in (x - center[code]).T] or [np.zeros((many, 0))]
+    )
     middle = total(weight * log_age, code, many) / n
     # A covariate that does not vary is left at a scale of 1: its information is 0, and the group is not identified.
     spread = np.where(spread > 1e-12 * np.abs(center), spread, 1.0)
@@ -256,7 +266,9 @@ def _risen(rows: _Rows, design: Array, at: Array, step: Array, value: Array, n: 
     return np.where(worse[:, None], at, there), np.where(worse, value, new)
 
 
-def _unscaled(rows: _Rows, at: Array, back: Array, log_ages: Array) -> tuple[Array, Array, Array, NDArray[np.bool_], Array]:
+def _unscaled(
+    rows: _Rows, at: Array, back: Array, log_ages: Array
+) -> tuple[Array, Array, Array, NDArray[np.bool_], Array]:
     """b, ln sigma, their covariance, whether the information has full rank, and the log likelihood of the ages."""
     q = at.shape[1]
     n = rows.summed(rows.events)
@@ -304,4 +316,8 @@ def accelerated_quantile(
     slope = np.column_stack([design, z * fit.sigma])
     error = np.sqrt(np.einsum("gi,gij,gj->g", slope, fit.covariance, slope))
     deviate = normal(tails(confidence_level, sided))
-    return Estimate(np.exp(log_age), Interval(np.exp(log_age - deviate.low * error), np.exp(log_age + deviate.high * error)), fit.status)
+    return Estimate(
+        np.exp(log_age),
+        Interval(np.exp(log_age - deviate.low * error), np.exp(log_age + deviate.high * error)),
+        fit.status,
+    )

@@ -65,14 +65,14 @@ def availability(
     given = (up, down, failures, repairs, unknown, down if repair_time is None else repair_time)
     u, d, n, m, lost, active = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in given))
     valid = np.isfinite(u + d + n + m + lost + active) & (np.minimum.reduce([u, d, n, m, lost, active]) >= 0)
-    status = np.select(
-        [~valid, u + d == 0, n == 0, m == 0], ["invalid", "no_data", "no_failures", "no_repairs"], "ok"
-    )
+    status = np.select([~valid, u + d == 0, n == 0, m == 0], ["invalid", "no_data", "no_failures", "no_repairs"], "ok")
     u, d, n, m, lost, active = (np.where(valid, x, np.nan) for x in (u, d, n, m, lost, active))
     between = mtbf(np.where(valid, n, 0.0), u, confidence_level=confidence_level, sided=sided)
     with np.errstate(divide="ignore", invalid="ignore"):
         operational, mttr = u / (u + d), np.where(m > 0, active / m, np.nan)
-        mttr_interval = Interval(2 * active / chi_square_above(tail.low, 2 * m), 2 * active / chi_square_below(tail.high, 2 * m))
+        mttr_interval = Interval(
+            2 * active / chi_square_above(tail.low, 2 * m), 2 * active / chi_square_below(tail.high, 2 * m)
+        )
         down_ratio, repair_ratio = d / u, mttr / between.value
         inherent = 1 / (1 + repair_ratio)
         share = lost / (u + d + lost)

@@ -11,7 +11,12 @@ from udfs.intervals import Array, Interval
 
 
 def mtbf(
-    failures: ArrayLike, exposure: ArrayLike, *, termination: str = "time", confidence_level: float = 0.95, sided: str = "two"
+    failures: ArrayLike,
+    exposure: ArrayLike,
+    *,
+    termination: str = "time",
+    confidence_level: float = 0.95,
+    sided: str = "two",
 ) -> Estimate:
     """exposure / failures, with bounds 2T / chi-square.
 
@@ -30,7 +35,9 @@ def mtbf(
     r, t, status = _counts(failures, exposure)
     with np.errstate(divide="ignore", invalid="ignore"):
         low = 2 * t / chi_square_above(tail.low, 2 * r + (2 if termination == "time" else 0))
-        return Estimate(np.where(r > 0, t / r, np.nan), Interval(low, 2 * t / chi_square_below(tail.high, 2 * r)), status)
+        return Estimate(
+            np.where(r > 0, t / r, np.nan), Interval(low, 2 * t / chi_square_below(tail.high, 2 * r)), status
+        )
 
 
 def failure_rate(

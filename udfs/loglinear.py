@@ -71,7 +71,9 @@ def loglinear(
         converged = np.abs(mean - seen) < 1e-9
         variance = square - mean**2
         status = np.select(
-            [test.broken, test.n_systems == 0, n == 0, ~converged], ["invalid", "no_data", "no_failures", "not_converged"], "ok"
+            [test.broken, test.n_systems == 0, n == 0, ~converged],
+            ["invalid", "no_data", "no_failures", "not_converged"],
+            "ok",
         )
         slope = np.where(status == "ok", slope, np.nan)
         level = np.log(n) - log_size
@@ -105,7 +107,11 @@ def _moments(test: History, slope: Array) -> tuple[Array, Array, Array]:
     # Of a piece (0, 1) with slope y: its mean, its variance and the logarithm of its size.
     mean = np.where(small, 0.5 + y / 12 - y**3 / 720, 1 / -np.expm1(-safe) - 1 / safe)
     variance = np.where(small, 1 / 12 - y**2 / 240, 1 / safe**2 - 1 / (2 * np.sinh(safe / 2)) ** 2)
-    log_size = np.where(small, np.log1p(y / 2 + y**2 / 6 + y**3 / 24 + y**4 / 120), np.log(np.abs(np.expm1(-np.abs(safe)) / safe)) + np.maximum(safe, 0))
+    log_size = np.where(
+        small,
+        np.log1p(y / 2 + y**2 / 6 + y**3 / 24 + y**4 / 120),
+        np.log(np.abs(np.expm1(-np.abs(safe)) / safe)) + np.maximum(safe, 0),
+    )
     top = np.maximum(slope, 0.0)
     weight = np.exp(log_size + x * test.start - top[test.group]) * length
     at = test.start + length * mean

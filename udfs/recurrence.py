@@ -123,7 +123,12 @@ def mean_cumulative_function(
     timeline = _timeline(events, windows, groups)
     single = timeline.cost**2 if variance == "robust" else timeline.squared
     curve = mcf_from_sums(
-        _sums(timeline, single), groups=timeline.groups, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided
+        _sums(timeline, single),
+        groups=timeline.groups,
+        variance=variance,
+        confidence_level=confidence_level,
+        bounds=bounds,
+        sided=sided,
     )
     end = largest(timeline.age[timeline.kind == STOP], timeline.group[timeline.kind == STOP], timeline.groups)
     status = np.select(
@@ -283,7 +288,9 @@ def _covered(unit: Index, age: Array, kind: Index) -> tuple[Mask, ...]:
     return inside, overlapping
 
 
-def _merged(group: Index, unit: Index, age: Array, kind: Index, cost: Array) -> tuple[Index, Index, Array, Index, Array, Array]:
+def _merged(
+    group: Index, unit: Index, age: Array, kind: Index, cost: Array
+) -> tuple[Index, Index, Array, Index, Array, Array]:
     """Events of one unit and age in one row; all sorted by group, age and kind."""
     order = np.lexsort((unit, kind, age, group))
     group, unit, age, kind, cost = (x[order] for x in (group, unit, age, kind, cost))

@@ -58,7 +58,9 @@ def laplace(
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = moved / np.sqrt(total(length**2 / 12, of, test.groups))
     sides = {"trend": 2 * ndtr(-np.abs(statistic)), "improving": ndtr(statistic), "deteriorating": ndtr(-statistic)}
-    return TrendTest(statistic, sides[alternative], np.full(test.groups, np.nan), test.n, _status(test, np.isnan(statistic)))
+    return TrendTest(
+        statistic, sides[alternative], np.full(test.groups, np.nan), test.n, _status(test, np.isnan(statistic))
+    )
 
 
 def mil_hdbk_189(
