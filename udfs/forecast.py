@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import pdtr, roots_hermitenorm
 
-from udfs.confidence import tails
+from udfs.confidence import finite, tails
 from udfs.intervals import Array, Interval
 from udfs.segments import Index, codes, total
 
@@ -81,7 +81,7 @@ def _expected(code: Index, many: int, units: Array, sf: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = units[:, None] * (sf[:, :-1] - sf[:, 1:]) / sf[:, :1]
     found = np.column_stack([total(part, code, many) for part in parts.T])
-    return np.where(np.bincount(code, minlength=many)[:, None] > 0, found, np.nan)
+    return np.where(np.bincount(code, minlength=many)[:, None] > 0, finite(found), np.nan)
 
 
 def _spread(expected: Array, log_error: Array, deviates: Array) -> Array:

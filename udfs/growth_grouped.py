@@ -108,7 +108,7 @@ def grouped_crow_amsaa(
         mtbf_interval = around_log(mtbf, mtbf * np.sqrt(1 / n + var_beta / beta**2), tail)
         beta_interval = around_log(beta, np.sqrt(var_beta), tail)
         expected = n[rows.group] * np.exp(beta[rows.group] * rows.log_upper) * -np.expm1(-beta[rows.group] * rows.delta)
-        last_intensity = rows.summed(np.where(rows.final, expected / (rows.upper - rows.lower), 0.0))
+        last_intensity = rows.summed(np.where(rows.final, expected / (rows.upper - rows.lower), 0.0)) + 0 * beta
         loglik = rows.summed(np.where(rows.count > 0, rows.count * np.log(expected), 0.0)) - n
         chi_square, degrees, p = _goodness(rows, expected, status)
         back = np.empty_like(expected)
@@ -129,6 +129,8 @@ def _intervals(group: ArrayLike, upper: ArrayLike, failures: ArrayLike, groups: 
     first = positions(code) == 0
     lower = np.where(first, 0.0, np.r_[0.0, u[:-1]]) if u.size else u
     wrong = ~np.isfinite(u + count) | (count < 0) | ~(u > lower)
+    broken = has(wrong, code, many)
+    count = np.where(broken[code], 0.0, count)
     time = largest(np.where(wrong, 0.0, u), code, many)
     with np.errstate(divide="ignore", invalid="ignore"):
         log_upper, delta = np.log(u / time[code]), np.log(u / lower)
@@ -145,7 +147,7 @@ def _intervals(group: ArrayLike, upper: ArrayLike, failures: ArrayLike, groups: 
         many,
         time,
         total(count, code, many),
-        has(wrong, code, many),
+        broken,
     ), order
 
 

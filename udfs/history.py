@@ -58,7 +58,8 @@ def history(
     bad_system = ~np.isfinite(stops + starts) | (starts < 0) | ~(starts < stops)
     bad = ~np.isfinite(ages) | ~(ages > starts[row]) | (ages > stops[row])
     if termination == "failure":
-        bad_system |= ~(np.abs(largest(ages, row, stops.size) / stops - 1) <= 1e-9)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bad_system |= ~(np.abs(largest(ages, row, stops.size) / stops - 1) <= 1e-9)
     broken = has(bad_system, code, many) | has(bad, code[row], many)
     keep, kept = ~broken[code[row]], ~broken[code]
     row, ages = row[keep], ages[keep]

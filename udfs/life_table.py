@@ -78,8 +78,9 @@ def life_table(
     names = {"upper": upper, "events": events, "censored": censored, "entries": entries}
     end, failed, left, late = (column(values, ages.size, name)[order] for name, values in names.items())
     code, start = code[order], ages[order]
-    at_risk = remaining_sum(failed + left, code) - remaining_sum(late, code)
-    exposed = at_risk if withdrawals == "end" else at_risk - left / 2 + late / 2
+    with np.errstate(invalid="ignore"):
+        at_risk = remaining_sum(failed + left, code) - remaining_sum(late, code)
+        exposed = at_risk if withdrawals == "end" else at_risk - left / 2 + late / 2
     broken = has(_wrong(code, start, end, np.c_[failed, left, late], exposed), code, many)
     keep = ~broken[code]
     code, start, end, at_risk, exposed, failed = (x[keep] for x in (code, start, end, at_risk, exposed, failed))

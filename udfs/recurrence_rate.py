@@ -87,7 +87,7 @@ def recurrence_rate(
         by_bin(curve.variance, 0.0, width**2),
         Interval(by_bin(curve.interval.low, at_least, width), by_bin(curve.interval.high, at_most, width)),
         exposure,
-        added(inner.cost, inner.group),
+        np.where((status == "invalid").reshape(many, bins), np.nan, added(inner.cost, inner.group)),
         added(1.0, inner.group),
         status.reshape(many, bins),
     )

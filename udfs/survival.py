@@ -151,8 +151,8 @@ def survival_bounds(p: Array, log_error: Array, bounds: str, tail: Tails) -> Int
 
 
 def _exits(risk: RiskSet, value: Array, variance: Array, interval: Interval) -> tuple:  # type: ignore[type-arg]  # a curve's fields in order
-    """Only the rows at which somebody leaves; none of a group whose counts contradict each other."""
-    row = (risk.failed + risk.censored > 0) & (risk.status[risk.group] != "invalid")
+    """Only the rows at which somebody leaves."""
+    row = risk.failed + risk.censored > 0
     return (
         risk.group[row], risk.age[row], risk.at_risk[row], risk.failed[row], risk.censored[row],
         value[row], variance[row], Interval(interval.low[row], interval.high[row]), risk.start,
