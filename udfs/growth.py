@@ -63,6 +63,7 @@ def crow_amsaa(
     *,
     group: ArrayLike | None = None,
     groups: int | None = None,
+    failures: ArrayLike = 1.0,
     termination: str = "time",
     confidence_level: float = 0.95,
     bounds: str = "crow",
@@ -72,6 +73,7 @@ def crow_amsaa(
 
     system, age : (n,) failures: which system (a row of `stop`) and at what age. stop, start : (k,) ages between which each
         system was tested; group : (k,) the group of each system, all in one by default.
+    failures : (n,) how many at each age, 1 by default.
     termination : "time", the test ended at an age chosen beforehand; "failure", `stop` is the last failure of each system.
     bounds : "crow", exact for beta where start is 0 (chi-square, given the numbers of failures) and for the instantaneous
         MTBF where all stops are equal too (one system, if ended by failure); elsewhere, and with "fisher", normal on the log
@@ -87,7 +89,7 @@ def crow_amsaa(
     one_of(termination, TERMINATIONS, "termination")
     one_of(bounds, BOUNDS, "bounds")
     tail = tails(confidence_level, sided)
-    test = history(system, age, stop, start, group, groups, termination)
+    test = history(system, age, stop, start, group, groups, termination, failures)
     beta, converged = _shape(test)
     spread = total(np.log(test.stop_of / test.age), test.of, test.groups)
     no_spread = ~(spread > 1e-12 * test.n) & (test.n > 0)

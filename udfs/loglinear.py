@@ -44,13 +44,14 @@ def loglinear(
     *,
     group: ArrayLike | None = None,
     groups: int | None = None,
+    failures: ArrayLike = 1.0,
     termination: str = "time",
     confidence_level: float = 0.95,
     sided: str = "two",
 ) -> LogLinear:
     """The log-linear intensity fitted to the ages of failures of one or several systems.
 
-    system, age, stop, start, group, termination : as for `growth.crow_amsaa`.
+    system, age, stop, start, group, failures, termination : as for `growth.crow_amsaa`.
     The slope's bounds are normal, gamma1 -+ z se; a slope of 0 is a constant intensity.
     Raises ValueError for shapes and levels that do not fit.
     Source: Cox and Lewis (1966) The Statistical Analysis of Series of Events, 3.3; Meeker and Escobar (1998) 16.3;
@@ -62,7 +63,7 @@ def loglinear(
     """
     one_of(termination, TERMINATIONS, "termination")
     tail = tails(confidence_level, sided)
-    test = history(system, age, stop, start, group, groups, termination)
+    test = history(system, age, stop, start, group, groups, termination, failures)
     n, time = test.n, test.time
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         seen = total(test.age, test.of, test.groups) / n

@@ -116,10 +116,25 @@ def test_grouped_growth(rows):
 
 
 @trouble
-@given(columns(USUAL, ANY | USUAL, ANY | USUAL, USUAL), st.sampled_from(["month", "cohort"]), st.sampled_from(["poisson", "robust"]))
+@given(
+    columns(USUAL, ANY | USUAL, ANY | USUAL, USUAL),
+    st.sampled_from(["month", "cohort"]),
+    st.sampled_from(["poisson", "robust"]),
+)
 def test_claims(rows, maturity, method):
     group, month, claims, vehicles, cohort = rows
-    found = ask(claims_per_thousand, group, cohort, month, claims, vehicles, months=3, groups=GROUPS, maturity=maturity, method=method)
+    found = ask(
+        claims_per_thousand,
+        group,
+        cohort,
+        month,
+        claims,
+        vehicles,
+        months=3,
+        groups=GROUPS,
+        maturity=maturity,
+        method=method,
+    )
     assert np.all(~np.isnan(found.value) | np.isin(found.status, ("immature", "no_data", "invalid")))
 
 

@@ -87,6 +87,21 @@ def test_systems_of_different_length_have_exact_beta_bounds_only():
     )
 
 
+def test_failures_may_be_counted_per_age():
+    counted, single = (
+        crow_amsaa([0, 0], [10.0, 40.0], [100.0], failures=[3, 1]),
+        crow_amsaa([0] * 4, [10.0, 10.0, 10.0, 40.0], [100.0]),
+    )
+    assert numbers(counted).tolist() == numbers(single).tolist()
+    assert counted.cramer_von_mises.tolist() == single.cramer_von_mises.tolist()
+    assert crow_amsaa([0], [10.0], [100.0], failures=[0.5]).status.tolist() == ["invalid"]
+    for test in (laplace, mil_hdbk_189):
+        assert (
+            test([0, 0], [10.0, 40.0], [100.0], failures=[3, 1]).statistic
+            == test([0] * 4, [10.0, 10.0, 10.0, 40.0], [100.0]).statistic
+        )
+
+
 def test_model_at_other_ages():
     fit = crow_amsaa([0] * 5, AGES, [100.0])
     np.testing.assert_allclose(expected_failures(fit, [50.0]), fit.lambda_ * 50**fit.beta, rtol=1e-12)

@@ -111,7 +111,7 @@ def test_point_estimate_needs_counts_alone():
 def test_two_events_of_a_unit_on_one_day_are_two():
     windows = Windows([0, 0], [1, 2], [0.0, 0.0], [9.0, 9.0])
     curve = mean_cumulative_function(Events([0, 0], [1, 1], [5.0, 5.0]), windows)
-    assert (curve.age.tolist(), curve.mcf.tolist(), curve.cost.tolist()) == ([5.0], [1.0], [2.0])
+    assert (curve.age.tolist(), curve.mcf.tolist(), curve.cost.tolist(), curve.n_failures.tolist()) == ([5.0], [1.0], [2.0], [2.0])
     assert curve.variance.tolist() == [0.5]  # (2/2 - 2/4)^2 + (2/4)^2
     assert mean_cumulative_function(
         Events([0, 0], [1, 1], [5.0, 5.0]), windows, variance="poisson"
