@@ -57,8 +57,8 @@ def claims_per_thousand(
     maturity : "month", each cohort counts in every month it has completed (a life table); or "cohort", only cohorts that
         have completed all `months` count at all.
     method : "poisson", gamma bounds for a weighted sum of counts, exact (Garwood) where all months have equally many
-        vehicles, wider than need be where these differ much; or "robust", from the spread between the rows' cohorts (log scale; NaN for fewer than two), which with
-        one vehicle a cohort allows for repeated claims of a vehicle.
+        vehicles, wider than need be where these differ much; or "robust", from the spread between the rows' cohorts (log
+        scale; NaN for fewer than two), which with one vehicle a cohort allows for repeated claims of a vehicle.
     Where there are no claims low is 0 and high exists with "poisson".
     Raises ValueError for shapes, levels and names that do not fit, or months < 1.
     Source: Fay and Feuer (1997) Statistics in Medicine 16:791; Lawless and Nadeau (1995) Technometrics 37:158
