@@ -24,7 +24,7 @@ from udfs.life_table import life_table
 from udfs.loglinear import loglinear
 from udfs.proportion import proportion
 from udfs.recurrence import Events, Windows, mcf_at, mean_cumulative_function
-from udfs.recurrence_difference import mcf_difference
+from udfs.recurrence_difference import mcf_difference, recurrence_test
 from udfs.recurrence_rate import recurrence_rate
 from udfs.survival import kaplan_meier, nelson_aalen, restricted_mean, survival_at, survival_quantile
 from udfs.trend import laplace, mil_hdbk_189
@@ -94,6 +94,7 @@ def test_recurrences(events, windows):
         curve = ask(mean_cumulative_function, happened, watched, groups=GROUPS, variance=variance)
     finite(mcf_at(curve, 4.0))
     finite(mcf_difference(curve, curve))
+    ask(recurrence_test, happened, watched, happened, watched, groups=GROUPS)
     ask(recurrence_rate, happened, watched, [0.0, 2.0, 6.0], groups=GROUPS)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from udfs.claims import claims_per_thousand
 from udfs.recurrence import Events, Sums, Windows, mcf_at, mcf_from_sums, mean_cumulative_function
-from udfs.recurrence_difference import mcf_difference
+from udfs.recurrence_difference import mcf_difference, recurrence_test
 from udfs.recurrence_rate import recurrence_rate
 
 # The sums of udfs/recurrence.py: two passes, each linear in events and windows; `USING` joins on the group's own ages.
@@ -111,7 +111,12 @@ def test_point_estimate_needs_counts_alone():
 def test_two_events_of_a_unit_on_one_day_are_two():
     windows = Windows([0, 0], [1, 2], [0.0, 0.0], [9.0, 9.0])
     curve = mean_cumulative_function(Events([0, 0], [1, 1], [5.0, 5.0]), windows)
-    assert (curve.age.tolist(), curve.mcf.tolist(), curve.cost.tolist(), curve.n_failures.tolist()) == ([5.0], [1.0], [2.0], [2.0])
+    assert (curve.age.tolist(), curve.mcf.tolist(), curve.cost.tolist(), curve.n_failures.tolist()) == (
+        [5.0],
+        [1.0],
+        [2.0],
+        [2.0],
+    )
     assert curve.variance.tolist() == [0.5]  # (2/2 - 2/4)^2 + (2/4)^2
     assert mean_cumulative_function(
         Events([0, 0], [1, 1], [5.0, 5.0]), windows, variance="poisson"
@@ -191,6 +196,30 @@ def test_difference_along_the_curve_ends_where_either_does():
     assert (found.age.tolist(), found.difference.tolist()) == ([2.0, 4.0], [0.5, 0.0])
     assert mcf_difference(one, other, 8.0).status.tolist() == ["extrapolated"]
     assert found.p_value[1] == 1.0
+
+
+def many_fleets(seed: int, factor: float) -> tuple[Events, Windows]:
+    """1,500 groups of 60 units whose rates differ, watched from an age to an age."""
+    rng = np.random.default_rng(seed)
+    start, length = rng.uniform(0, 3, 90_000), rng.uniform(3, 8, 90_000)
+    unit = np.repeat(np.arange(90_000), rng.poisson(0.3 * factor * rng.gamma(2, 0.5, 90_000) * length))
+    group = np.repeat(np.arange(1500), 60)
+    age = start[unit] + length[unit] * (1 - rng.random(unit.size))
+    return Events(group[unit], unit, age), Windows(group, np.arange(90_000), start, start + length)
+
+
+def test_fleets_that_recur_alike_are_told_apart_as_seldom_as_the_level_says():
+    found = recurrence_test(*many_fleets(1, 1.0), *many_fleets(2, 1.0))
+    assert abs((found.p_value < 0.05).mean() - 0.05) < 0.02
+    assert abs((found.p_value < 0.5).mean() - 0.5) < 0.04
+    assert (recurrence_test(*many_fleets(1, 1.6), *many_fleets(2, 1.0)).p_value < 0.05).mean() > 0.7
+
+
+def test_status_of_a_test_of_recurrences():
+    events, windows = Events([0, 1], [1, 2], [5.0, 5.0]), Windows([0, 1, 2], [1, 2, 3], [0.0] * 3, [9.0] * 3)
+    found = recurrence_test(events, windows, Events([0], [4], [3.0]), Windows([0, 2], [4, 5], [0.0] * 2, [9.0] * 2))
+    assert found.status.tolist() == ["ok", "no_data", "no_failures"]
+    assert np.isnan(found.p_value[1:]).all()
 
 
 def test_cohorts_count_in_the_months_they_have_completed():
