@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import log_ndtr, ndtri
 
-from udfs.confidence import Estimate, Status, Tails, around, around_log, normal, one_of, tails
+from udfs.confidence import Estimate, Status, Tails, around, around_log, finite, normal, one_of, tails
 from udfs.intervals import Array, Interval
 from udfs.segments import Index, codes, column, has, total
 
@@ -133,7 +133,7 @@ def accelerated_life(
     broken = has(~good, code, many)
     keep = ~broken[code] & (failed + left > 0)
     code, x, ages, failed, left = code[keep], x[keep], ages[keep], failed[keep], left[keep]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         rows, back = _scaled(code, x, np.log(ages), failed, left, many, DISTRIBUTIONS[distribution])
         n, m = total(failed, code, many), total(left, code, many)
         fitted, converged = _maximum(rows, n)
@@ -147,12 +147,20 @@ def accelerated_life(
 
 
 def _reported(
-    distribution: str, b: Array, log_sigma: Array, covariance: Array, loglik: Array, n: Array, m: Array, status: Status, tail: Tails
+    distribution: str,
+    b: Array,
+    log_sigma: Array,
+    covariance: Array,
+    loglik: Array,
+    n: Array,
+    m: Array,
+    status: Status,
+    tail: Tails,
 ) -> Regression:
     known = np.where(status == "ok", 0.0, np.nan)
     b, covariance, loglik = b + known[:, None], covariance + known[:, None, None], loglik + known
-    sigma = np.exp(log_sigma + known)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        sigma = finite(np.exp(log_sigma + known))
         error = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
     interval, sigma_interval = around(b, error[:, :-1], tail), around_log(sigma, sigma * error[:, -1], tail)
     aic = 2 * (b.shape[1] + 1) - 2 * loglik
@@ -167,7 +175,9 @@ def _scaled(
     weight = failed + left
     n, p = total(weight, code, many), x.shape[1]
     center = np.column_stack([total(weight * column_, code, many) / n for column_ in x.T] or [np.zeros((many, 0))])
-    spread = np.column_stack([np.sqrt(total(weight * d**2, code, many) / n) for d in (x - center[code]).T] or [np.zeros((many, 0))])
+    spread = np.column_stack(
+        [np.sqrt(total(weight * d**2, code, many) / n) for d in (x - center[code]).T] or [np.zeros((many, 0))]
+    )
     middle = total(weight * log_age, code, many) / n
     # A covariate that does not vary is left at a scale of 1: its information is 0, and the group is not identified.
     spread = np.where(spread > 1e-12 * np.abs(center), spread, 1.0)
@@ -256,7 +266,9 @@ def _risen(rows: _Rows, design: Array, at: Array, step: Array, value: Array, n: 
     return np.where(worse[:, None], at, there), np.where(worse, value, new)
 
 
-def _unscaled(rows: _Rows, at: Array, back: Array, log_ages: Array) -> tuple[Array, Array, Array, NDArray[np.bool_], Array]:
+def _unscaled(
+    rows: _Rows, at: Array, back: Array, log_ages: Array
+) -> tuple[Array, Array, Array, NDArray[np.bool_], Array]:
     """b, ln sigma, their covariance, whether the information has full rank, and the log likelihood of the ages."""
     q = at.shape[1]
     n = rows.summed(rows.events)
@@ -298,10 +310,13 @@ def accelerated_quantile(
     if not 0 < p < 1:
         raise ValueError(f"p must be between 0 and 1, not {p}")
     x = np.broadcast_to(np.asarray(covariates, dtype=np.float64), (fit.sigma.size, fit.coefficients.shape[1] - 1))
-    z = float(DISTRIBUTIONS[fit.distribution].quantile(np.float64(p)))  # type: ignore[arg-type]  # a scalar is an array here
+    deviate = float(DISTRIBUTIONS[fit.distribution].quantile(np.float64(p)))  # type: ignore[arg-type]  # a scalar is an array here
     design = np.column_stack([np.ones(x.shape[0]), x])
-    log_age = np.einsum("gi,gi->g", design, fit.coefficients) + z * fit.sigma
-    slope = np.column_stack([design, z * fit.sigma])
-    error = np.sqrt(np.einsum("gi,gij,gj->g", slope, fit.covariance, slope))
-    deviate = normal(tails(confidence_level, sided))
-    return Estimate(np.exp(log_age), Interval(np.exp(log_age - deviate.low * error), np.exp(log_age + deviate.high * error)), fit.status)
+    log_age = np.einsum("gi,gi->g", design, fit.coefficients) + deviate * fit.sigma
+    slope = np.column_stack([design, deviate * fit.sigma])
+    with np.errstate(invalid="ignore"):
+        error = np.sqrt(np.einsum("gi,gij,gj->g", slope, fit.covariance, slope))
+    z = normal(tails(confidence_level, sided))
+    with np.errstate(over="ignore"):
+        value, low, high = (finite(np.exp(x)) for x in (log_age, log_age - z.low * error, log_age + z.high * error))
+    return Estimate(value, Interval(low, high), fit.status)

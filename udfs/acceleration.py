@@ -24,7 +24,11 @@ def inverse_temperature(celsius: ArrayLike, boltzmann: float = BOLTZMANN, kelvin
 
 
 def arrhenius_factor(
-    energy: ArrayLike, use_celsius: ArrayLike, stress_celsius: ArrayLike, boltzmann: float = BOLTZMANN, kelvin: float = KELVIN
+    energy: ArrayLike,
+    use_celsius: ArrayLike,
+    stress_celsius: ArrayLike,
+    boltzmann: float = BOLTZMANN,
+    kelvin: float = KELVIN,
 ) -> Array:
     """exp(Ea / k (1/Tu - 1/Ts)): life at the use temperature by life at the stress temperature.
 
@@ -66,5 +70,11 @@ def eyring_factor(
     """
     use_k, stress_k = (np.asarray(t, dtype=np.float64) + kelvin for t in (use_celsius, stress_celsius))
     ratio = np.where(stress_k > 0, stress_k, np.nan) / np.where(use_k > 0, use_k, np.nan)
-    second = np.asarray(effect, dtype=np.float64) * (np.asarray(stress, dtype=np.float64) - np.asarray(use, dtype=np.float64))
-    return ratio ** np.asarray(power, dtype=np.float64) * arrhenius_factor(energy, use_celsius, stress_celsius, boltzmann, kelvin) * np.exp(second)
+    second = np.asarray(effect, dtype=np.float64) * (
+        np.asarray(stress, dtype=np.float64) - np.asarray(use, dtype=np.float64)
+    )
+    return (
+        ratio ** np.asarray(power, dtype=np.float64)
+        * arrhenius_factor(energy, use_celsius, stress_celsius, boltzmann, kelvin)
+        * np.exp(second)
+    )

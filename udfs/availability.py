@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
-from udfs.confidence import Status, Tails, chi_square_above, chi_square_below, tails
+from udfs.confidence import Status, Tails, chi_square_above, chi_square_below, finite, tails
 from udfs.failure_rate import mtbf
 from udfs.intervals import Array, Interval
 
@@ -65,14 +65,15 @@ def availability(
     given = (up, down, failures, repairs, unknown, down if repair_time is None else repair_time)
     u, d, n, m, lost, active = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in given))
     valid = np.isfinite(u + d + n + m + lost + active) & (np.minimum.reduce([u, d, n, m, lost, active]) >= 0)
-    status = np.select(
-        [~valid, u + d == 0, n == 0, m == 0], ["invalid", "no_data", "no_failures", "no_repairs"], "ok"
-    )
+    status = np.select([~valid, u + d == 0, n == 0, m == 0], ["invalid", "no_data", "no_failures", "no_repairs"], "ok")
     u, d, n, m, lost, active = (np.where(valid, x, np.nan) for x in (u, d, n, m, lost, active))
     between = mtbf(np.where(valid, n, 0.0), u, confidence_level=confidence_level, sided=sided)
     with np.errstate(divide="ignore", invalid="ignore"):
         operational, mttr = u / (u + d), np.where(m > 0, active / m, np.nan)
-        mttr_interval = Interval(2 * active / chi_square_above(tail.low, 2 * m), 2 * active / chi_square_below(tail.high, 2 * m))
+        mttr_interval = Interval(
+            finite(2 * active / chi_square_above(tail.low, 2 * m)),
+            finite(2 * active / chi_square_below(tail.high, 2 * m)),
+        )
         down_ratio, repair_ratio = d / u, mttr / between.value
         inherent = 1 / (1 + repair_ratio)
         share = lost / (u + d + lost)
@@ -86,6 +87,6 @@ def _bounds(ratio: Array, failures: Array, repairs: Array, tail: Tails) -> Inter
     """Of 1 / (1 + ratio), where the ratio of down to up by its estimate is 1 / F(2 repairs, 2 failures)."""
     known = (failures > 0) & (repairs > 0) & np.isfinite(ratio)
     over, under = np.where(known, 2 * repairs, 2.0), np.where(known, 2 * failures, 2.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         low, high = 1 / (1 + ratio / fdtri(over, under, tail.low)), 1 / (1 + ratio / fdtri(over, under, 1 - tail.high))
     return Interval(np.where(known, low, np.nan), np.where(known, high, np.nan))

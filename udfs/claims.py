@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from udfs.confidence import Status, Tails, around_log, chi_square_above, chi_square_below, one_of, tails
 from udfs.intervals import Array, Interval
@@ -57,8 +57,8 @@ def claims_per_thousand(
     maturity : "month", each cohort counts in every month it has completed (a life table); or "cohort", only cohorts that
         have completed all `months` count at all.
     method : "poisson", gamma bounds for a weighted sum of counts, exact (Garwood) where all months have equally many
-        vehicles; or "robust", from the spread between the rows' cohorts (log scale; NaN for fewer than two), which with
-        one vehicle a cohort allows for repeated claims of a vehicle.
+        vehicles, wider than need be where these differ much; or "robust", from the spread between the rows' cohorts (log
+        scale; NaN for fewer than two), which with one vehicle a cohort allows for repeated claims of a vehicle.
     Where there are no claims low is 0 and high exists with "poisson".
     Raises ValueError for shapes, levels and names that do not fit, or months < 1.
     Source: Fay and Feuer (1997) Statistics in Medicine 16:791; Lawless and Nadeau (1995) Technometrics 37:158
@@ -72,32 +72,56 @@ def claims_per_thousand(
     tail = tails(confidence_level, sided)
     if months < 1:
         raise ValueError(f"months must be at least 1, not {months}")
+    rows = _completed(group, cohort, month, claims, vehicles, months, groups, maturity)
+    sums = [
+        total(x, rows.place, rows.groups * months).reshape(rows.groups, months) for x in (rows.claims, rows.vehicles)
+    ]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weight = np.where(sums[1] > 0, 1 / sums[1], np.nan)
+    value = np.cumsum(sums[0] * weight, axis=1)
+    if method == "robust":
+        variance = _between(rows, sums[0] * weight, weight)
+        interval = around_log(value, np.sqrt(variance), tail)
+    else:
+        variance = np.cumsum(sums[0] * weight**2, axis=1)
+        interval = _weighted(value, variance, np.maximum.accumulate(weight, axis=1), tail)
+    cases = [rows.broken[:, None], ~rows.given[:, None], np.isnan(value), value == 0]
+    status = np.select(np.broadcast_arrays(*cases), ["invalid", "no_data", "immature", "no_failures"], "ok")
+    interval = Interval(interval.low * per, interval.high * per)
+    return Claims(value * per, variance * per**2, interval, sums[0], sums[1], status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Completed months that count; place is group * months + month - 1. given : groups with any row."""
+
+    group: Index
+    cluster: Index
+    place: Index
+    claims: Array
+    vehicles: Array
+    groups: int
+    given: NDArray[np.bool_]
+    broken: NDArray[np.bool_]
+
+
+def _completed(
+    group: ArrayLike, cohort: ArrayLike, month: ArrayLike, claims: ArrayLike, vehicles: ArrayLike, months: int, groups: int | None,
+    maturity: str,
+) -> _Rows:  # fmt: skip
+    """The rows up to `months`, without those of immature cohorts if maturity asks for it, and of groups with impossible ones."""
     count = np.asarray(claims, dtype=np.float64)
     code, many = codes(group, groups, count.size)
     exposed, at = column(vehicles, count.size, "vehicles"), column(month, count.size, "month")
-    wrong = ~np.isfinite(count + exposed + at) | (count < 0) | (exposed < 0) | ((exposed == 0) & (count > 0)) | (at % 1 != 0) | (at < 1)
+    fits = np.isfinite(count + exposed + at) & (count >= 0) & (exposed >= 0) & (at % 1 == 0) & (at >= 1)
+    wrong = ~fits | ((exposed == 0) & (count > 0))
     broken = has(wrong, code, many)
     cluster = _clusters(code, np.asarray(cohort))
     row = ~broken[code] & (at <= months) & (exposed > 0)
     if maturity == "cohort":
         row &= largest(np.where(row, at, 0.0), cluster, int(cluster.max(initial=-1)) + 1)[cluster] >= months
-    given = has(~wrong, code, many)
-    code, cluster, count, exposed = code[row], cluster[row], count[row], exposed[row]
-    place = code * months + at[row].astype(np.int64) - 1
-    sums = [total(x, place, many * months).reshape(many, months) for x in (count, exposed)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weight = np.where(sums[1] > 0, 1 / sums[1], np.nan)
-    value = np.cumsum(sums[0] * weight, axis=1)
-    poisson = np.cumsum(sums[0] * weight**2, axis=1)
-    if method == "robust":
-        variance = _between(code, cluster, place, count, exposed, sums[0] * weight, weight)
-        interval = around_log(value, np.sqrt(variance), tail)
-    else:
-        variance, interval = poisson, _weighted(value, poisson, np.maximum.accumulate(weight, axis=1), tail)
-    cases = [broken[:, None], ~given[:, None], np.isnan(value), value == 0]
-    status = np.select(np.broadcast_arrays(*cases), ["invalid", "no_data", "immature", "no_failures"], "ok")
-    interval = Interval(interval.low * per, interval.high * per)
-    return Claims(value * per, variance * per**2, interval, sums[0], sums[1], status)
+    place = code[row] * months + at[row].astype(np.int64) - 1
+    return _Rows(code[row], cluster[row], place, count[row], exposed[row], many, has(~wrong, code, many), broken)
 
 
 def _clusters(group: Index, cohort: Array) -> Index:
@@ -118,14 +142,14 @@ def _weighted(value: Array, variance: Array, largest_weight: Array, tail: Tails)
     return Interval(np.where(value == 0, 0.0 if tail.low >= 0 else np.nan, low), high)
 
 
-def _between(group: Index, cluster: Index, place: Index, count: Array, exposed: Array, rate: Array, weight: Array) -> Array:
+def _between(rows: _Rows, rate: Array, weight: Array) -> Array:
     """The sum over cohorts of (sum over months of (claims - vehicles * rate) * weight)^2, month by month."""
     many, months = rate.shape
-    number, cluster = np.unique(cluster, return_inverse=True)
-    residual = (count - exposed * rate.reshape(-1)[place]) * weight.reshape(-1)[place]
+    number, cluster = np.unique(rows.cluster, return_inverse=True)
+    residual = (rows.claims - rows.vehicles * rate.reshape(-1)[rows.place]) * weight.reshape(-1)[rows.place]
     of = np.zeros(number.size, dtype=np.int64)
-    of[cluster] = group
-    moved = np.bincount(cluster * months + place % months, weights=residual, minlength=number.size * months)
+    of[cluster] = rows.group
+    moved = total(residual, cluster * months + rows.place % months, number.size * months)
     squares = np.cumsum(moved.reshape(number.size, months), axis=1) ** 2
     spread = np.column_stack([total(squares[:, k], of, many) for k in range(months)])
     return np.where(np.bincount(of, minlength=many)[:, None] >= 2, spread, np.nan) + 0 * weight

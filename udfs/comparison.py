@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betainccinv, betaincinv
 
-from udfs.confidence import Status, one_of, tails
+from udfs.confidence import Status, finite, one_of, tails
 from udfs.intervals import Array, Interval
 
 ALTERNATIVES = ("two", "less", "greater")
@@ -67,12 +67,11 @@ def rate_ratio(
     below = np.where(b > 0, betainc(np.where(b > 0, b, 1.0), a + 1, 1 - share), 1.0)
     above = np.where(a > 0, betainc(np.where(a > 0, a, 1.0), b + 1, share), 1.0)
     p = {"two": np.minimum(2 * np.minimum(below, above), 1.0), "less": below, "greater": above}[alternative]
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         low, high = _odds(a, b, tail.low) * scale, scale / _odds(b, a, tail.high)
-    high = np.where(np.isfinite(high), high, np.nan)
 
     def only(values: Array) -> Array:
-        return np.where(some, values, np.nan)
+        return np.where(some, finite(values), np.nan)
 
     return RateRatio(only(estimate), Interval(only(low), only(high)), only(p), status)
 

@@ -72,6 +72,11 @@ def chi_square_above(probability: ArrayLike, degrees: ArrayLike) -> Array:
     return 2 * gammainccinv(np.where(half > 0, half, np.nan), probability)
 
 
+def finite(value: Array) -> Array:
+    """The value where it is a number; NaN for what would be infinite."""
+    return np.where(np.isfinite(value), value, np.nan)
+
+
 def around(value: Array, error: Array, tail: Tails) -> Interval:
     """value -+ z standard errors."""
     z = normal(tail)
@@ -83,4 +88,5 @@ def around_log(value: Array, error: Array, tail: Tails) -> Interval:
     z = normal(tail)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         positive = np.where(value > 0, value, np.nan)
-        return Interval(positive * np.exp(-z.low * error / positive), positive * np.exp(z.high * error / positive))
+        low, high = positive * np.exp(-z.low * error / positive), positive * np.exp(z.high * error / positive)
+        return Interval(finite(low), finite(high))

@@ -58,7 +58,9 @@ def _time(n: Array, tail: Tails) -> tuple[Array, Array]:
 
 def _failure(n: Array, tail: Tails) -> tuple[Array, Array]:
     """n^2 / p, with p the quantiles of the product of two gamma variables."""
-    return n**2 / _solve(lambda log_p: _product(n, log_p), n, 1 - tail.low), n**2 / _solve(lambda log_p: _product(n, log_p), n, tail.high)
+    return n**2 / _solve(lambda log_p: _product(n, log_p), n, 1 - tail.low), n**2 / _solve(
+        lambda log_p: _product(n, log_p), n, tail.high
+    )
 
 
 def _at_most(n: Array, log_x: Array) -> Array:
@@ -86,7 +88,9 @@ def _product(n: Array, log_p: Array) -> Array:
 
 def _solve(increasing: Callable[[Array], Array], n: Array, target: float) -> Array:
     """exp of where a function of log x, which increases, meets the target; NaN for a target that is NaN."""
-    reach = np.where(n > 100, 10 * np.sqrt(2 / n), 20 * np.sqrt(2 / n) + 2)  # log x has a standard deviation of sqrt(2 / n)
+    reach = np.where(
+        n > 100, 10 * np.sqrt(2 / n), 20 * np.sqrt(2 / n) + 2
+    )  # log x has a standard deviation of sqrt(2 / n)
     low, high = 2 * np.log(n) - reach, 2 * np.log(n) + reach
     for _ in range(50):  # halvings, to 1e-13
         middle = (low + high) / 2

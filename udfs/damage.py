@@ -39,8 +39,17 @@ class SNCurve:
 
     def __post_init__(self) -> None:
         s, n = np.asarray(self.stress, dtype=np.float64), np.asarray(self.cycles, dtype=np.float64)
-        if s.ndim != 1 or s.shape != n.shape or s.size < 2 or np.any(~(s > 0)) or np.any(~(n > 0)) or np.any(~(np.diff(s) > 0)):
-            raise ValueError(f"stress and cycles must be two or more positive points with rising stress, not {self.stress!r}, {self.cycles!r}")
+        if (
+            s.ndim != 1
+            or s.shape != n.shape
+            or s.size < 2
+            or np.any(~(s > 0))
+            or np.any(~(n > 0))
+            or np.any(~(np.diff(s) > 0))
+        ):
+            raise ValueError(
+                f"stress and cycles must be two or more positive points with rising stress, not {self.stress!r}, {self.cycles!r}"
+            )
 
     def life(self, stress: ArrayLike) -> Array:
         """Cycles to failure at each stress; infinite at or below the endurance limit, NaN for a stress that is negative."""

@@ -111,7 +111,9 @@ def unit_plan(good: float, bad: float, *, consumer_risk: float = 0.1, producer_r
     _shares(good=good, bad=bad, consumer_risk=consumer_risk, producer_risk=producer_risk)
     if not bad < good:
         raise ValueError(f"bad must be below good, not {bad} and {good}")
-    for allowed in range(MOST_ALLOWED + 1):  # n grows with what is allowed, so the first that meets both is the smallest
+    for allowed in range(
+        MOST_ALLOWED + 1
+    ):  # n grows with what is allowed, so the first that meets both is the smallest
         n = _fewest(allowed, bad, consumer_risk)
         rejects = 1 - bdtr(allowed, n, 1 - good)
         if rejects <= producer_risk:

@@ -55,5 +55,7 @@ def duane(group: ArrayLike, age: ArrayLike, failures: ArrayLike = 1.0, *, groups
         xx, xy, yy = (total(z, code, many) for z in (dx * dx, dx * dy, dy * dy))
         alpha = np.where(xx > 1e-20 * points, xy / xx, np.nan)
         at_end = time * np.exp(total(y, code, many) / points - alpha * total(x, code, many) / points)
-        status = np.select([broken, n == 0, n == 1, np.isnan(alpha)], ["invalid", "no_data", "one_failure", "all_tied"], "ok")
+        status = np.select(
+            [broken, n == 0, n == 1, np.isnan(alpha)], ["invalid", "no_data", "one_failure", "all_tied"], "ok"
+        )
         return Duane(alpha, time**alpha / at_end, at_end, at_end / (1 - alpha), xy**2 / (xx * yy), n, status)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from udfs.confidence import Estimate, Status, chi_square_above, chi_square_below, one_of, tails
+from udfs.confidence import Estimate, Status, chi_square_above, chi_square_below, finite, one_of, tails
 from udfs.crow_bounds import TERMINATIONS
 from udfs.intervals import Array, Interval
 
 
 def mtbf(
-    failures: ArrayLike, exposure: ArrayLike, *, termination: str = "time", confidence_level: float = 0.95, sided: str = "two"
+    failures: ArrayLike,
+    exposure: ArrayLike,
+    *,
+    termination: str = "time",
+    confidence_level: float = 0.95,
+    sided: str = "two",
 ) -> Estimate:
     """exposure / failures, with bounds 2T / chi-square.
 
@@ -30,7 +35,11 @@ def mtbf(
     r, t, status = _counts(failures, exposure)
     with np.errstate(divide="ignore", invalid="ignore"):
         low = 2 * t / chi_square_above(tail.low, 2 * r + (2 if termination == "time" else 0))
-        return Estimate(np.where(r > 0, t / r, np.nan), Interval(low, 2 * t / chi_square_below(tail.high, 2 * r)), status)
+        return Estimate(
+            np.where(r > 0, t / r, np.nan),
+            Interval(finite(low), finite(2 * t / chi_square_below(tail.high, 2 * r))),
+            status,
+        )
 
 
 def failure_rate(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import pdtr, roots_hermitenorm
 
-from udfs.confidence import tails
+from udfs.confidence import finite, tails
 from udfs.intervals import Array, Interval
 from udfs.segments import Index, codes, total
 
@@ -63,26 +63,30 @@ def forecast_returns(
     if (draws is not None and gradient is not None) or (gradient is None) != (covariance is None):
         raise ValueError("give draws, or gradient with covariance, or neither")
 
-    def expected(s: Array) -> Array:
-        """(…, groups, periods)"""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            parts = units[:, None] * (s[:, :-1] - s[:, 1:]) / s[:, :1]
-        found = np.column_stack([total(part, code, many) for part in parts.T])
-        return np.where(np.bincount(code, minlength=many)[:, None] > 0, found, np.nan)
-
-    one = expected(survival)
+    one = _expected(code, many, units, survival)
     cumulative = np.cumsum(one, axis=1)
     if draws is not None:
-        each = np.stack([expected(s) for s in np.asarray(draws, dtype=np.float64)], axis=-1)
-        weight = np.full(each.shape[-1], 1 / each.shape[-1])
-        pair = each, np.cumsum(each, axis=1)
+        each = np.stack([_expected(code, many, units, s) for s in np.asarray(draws, dtype=np.float64)], axis=-1)
+        means, weight = (each, np.cumsum(each, axis=1)), np.full(each.shape[-1], 1 / each.shape[-1])
     else:
-        log_errors = _log_errors(units, survival, gradient, covariance, code, many, one, cumulative)
         x, weight = roots_hermitenorm(NODES if gradient is not None else 1)
-        weight = weight / weight.sum()
-        pair = one[:, :, None] * np.exp(log_errors[0][:, :, None] * x), cumulative[:, :, None] * np.exp(log_errors[1][:, :, None] * x)
-    bounds = [Interval(_quantile(m, weight, tail.low), _quantile(m, weight, 1 - tail.high)) for m in pair]
-    return Forecast(one, bounds[0], cumulative, bounds[1])
+        errors = _log_errors(units, survival, gradient, covariance, code, many, one, cumulative)
+        means, weight = (_spread(one, errors[0], x), _spread(cumulative, errors[1], x)), weight / weight.sum()
+    low, high = ([_quantile(m, weight, p) for m in means] for p in (tail.low, 1 - tail.high))
+    return Forecast(one, Interval(low[0], high[0]), cumulative, Interval(low[1], high[1]))
+
+
+def _expected(code: Index, many: int, units: Array, sf: Array) -> Array:
+    """(groups, periods); NaN for a group without rows."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = units[:, None] * (sf[:, :-1] - sf[:, 1:]) / sf[:, :1]
+    found = np.column_stack([total(part, code, many) for part in parts.T])
+    return np.where(np.bincount(code, minlength=many)[:, None] > 0, finite(found), np.nan)
+
+
+def _spread(expected: Array, log_error: Array, deviates: Array) -> Array:
+    """The expected number at normal deviates of its logarithm, on a last axis."""
+    return expected[:, :, None] * np.exp(log_error[:, :, None] * deviates)
 
 
 def _log_errors(
@@ -101,7 +105,9 @@ def _log_errors(
         now, falls = sf[:, :1], sf[:, :-1] - sf[:, 1:]
         rows = (slope[:, :-1] - slope[:, 1:]) / now[:, :, None] - (falls / now**2)[:, :, None] * slope[:, :1]
         rows = units[:, None, None] * rows
-        by_group = np.stack([[total(rows[:, j, i], code, many) for i in range(q)] for j in range(falls.shape[1])]).transpose(2, 0, 1)
+        by_group = np.stack(
+            [[total(rows[:, j, i], code, many) for i in range(q)] for j in range(falls.shape[1])]
+        ).transpose(2, 0, 1)
 
         def error(parts: Array, value: Array) -> Array:
             return np.sqrt(np.einsum("gpi,gij,gpj->gp", parts, spread, parts)) / value
@@ -120,5 +126,8 @@ def _quantile(means: Array, weight: Array, probability: float) -> Array:
     while np.any(high - low > 1):
         middle = np.floor((low + high) / 2)
         reached = (pdtr(middle[..., None], safe) * weight).sum(axis=-1) >= probability
-        low, high = np.where(reached, low, np.minimum(middle, high - 1)), np.where(reached & (middle > low), middle, high)
+        low, high = (
+            np.where(reached, low, np.minimum(middle, high - 1)),
+            np.where(reached & (middle > low), middle, high),
+        )
     return np.where(known, high, np.nan)

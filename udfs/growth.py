@@ -63,6 +63,7 @@ def crow_amsaa(
     *,
     group: ArrayLike | None = None,
     groups: int | None = None,
+    failures: ArrayLike = 1.0,
     termination: str = "time",
     confidence_level: float = 0.95,
     bounds: str = "crow",
@@ -72,6 +73,7 @@ def crow_amsaa(
 
     system, age : (n,) failures: which system (a row of `stop`) and at what age. stop, start : (k,) ages between which each
         system was tested; group : (k,) the group of each system, all in one by default.
+    failures : (n,) how many at each age, 1 by default.
     termination : "time", the test ended at an age chosen beforehand; "failure", `stop` is the last failure of each system.
     bounds : "crow", exact for beta where start is 0 (chi-square, given the numbers of failures) and for the instantaneous
         MTBF where all stops are equal too (one system, if ended by failure); elsewhere, and with "fisher", normal on the log
@@ -87,7 +89,7 @@ def crow_amsaa(
     one_of(termination, TERMINATIONS, "termination")
     one_of(bounds, BOUNDS, "bounds")
     tail = tails(confidence_level, sided)
-    test = history(system, age, stop, start, group, groups, termination)
+    test = history(system, age, stop, start, group, groups, termination, failures)
     beta, converged = _shape(test)
     spread = total(np.log(test.stop_of / test.age), test.of, test.groups)
     no_spread = ~(spread > 1e-12 * test.n) & (test.n > 0)
@@ -137,7 +139,11 @@ def _described(
         zero, one, two = _power_sums(test, beta)
         theta = n / zero  # failures of one system up to T
         determinant = n * (n / beta**2 + theta * two) - (theta * one) ** 2
-        var_log_theta, var_beta, cov = (n / beta**2 + theta * two) / determinant, n / determinant, -theta * one / determinant
+        var_log_theta, var_beta, cov = (
+            (n / beta**2 + theta * two) / determinant,
+            n / determinant,
+            -theta * one / determinant,
+        )
         lambda_, log_t = theta * time**-beta, np.log(time)
         intensity = theta * beta / time
         mtbf = 1 / intensity
@@ -166,17 +172,24 @@ def _same_stop(test: History) -> NDArray[np.bool_]:
     return ~has(np.abs(test.stop - 1) > 1e-12, test.group, test.groups)
 
 
-def _beta_bounds(beta: Array, error: Array, spread: Array, n: Array, lost: Array, exact: NDArray[np.bool_], tail: Tails) -> Interval:
+def _beta_bounds(
+    beta: Array, error: Array, spread: Array, n: Array, lost: Array, exact: NDArray[np.bool_], tail: Tails
+) -> Interval:
     """2 beta sum ln(T/t) is chi-square with 2 (N - lost) degrees of freedom, given N."""
     degrees = 2 * (n - lost)
     near = around_log(beta, error, tail)
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = chi_square_below(tail.low, degrees) / (2 * spread), chi_square_above(tail.high, degrees) / (2 * spread)
+        low, high = (
+            chi_square_below(tail.low, degrees) / (2 * spread),
+            chi_square_above(tail.high, degrees) / (2 * spread),
+        )
     known = np.isfinite(beta)
     return Interval(*(np.where(known, np.where(exact, a, b), np.nan) for a, b in ((low, near.low), (high, near.high))))
 
 
-def _mtbf_bounds(mtbf: Array, log_error: Array, n: Array, exact: NDArray[np.bool_], termination: str, tail: Tails) -> Interval:
+def _mtbf_bounds(
+    mtbf: Array, log_error: Array, n: Array, exact: NDArray[np.bool_], termination: str, tail: Tails
+) -> Interval:
     near = around_log(mtbf, mtbf * log_error, tail)
     factors = mtbf_factors(np.where(exact, n, 0.0), termination, tail)
     return Interval(np.where(exact, mtbf * factors.low, near.low), np.where(exact, mtbf * factors.high, near.high))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
 from udfs.confidence import Status, around_log, tails
@@ -47,6 +47,27 @@ class GroupedPowerLaw:
     status: Status
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Intervals sorted by group and age; log_upper is ln of the end as a share of the group's last, delta ln(upper / lower)."""
+
+    group: Index
+    lower: Array
+    upper: Array
+    count: Array
+    log_upper: Array
+    delta: Array
+    first: NDArray[np.bool_]
+    final: NDArray[np.bool_]
+    groups: int
+    time: Array
+    n: Array
+    broken: NDArray[np.bool_]
+
+    def summed(self, values: Array) -> Array:
+        return total(values, self.group, self.groups)
+
+
 def grouped_crow_amsaa(
     group: ArrayLike,
     upper: ArrayLike,
@@ -69,68 +90,100 @@ def grouped_crow_amsaa(
     ([0.81361], [0.44585])
     """
     tail = tails(confidence_level, sided)
+    rows, order = _intervals(group, upper, failures, groups)
+    beta = _shape(rows)
+    n, time = rows.n, rows.time
+    status = np.select(
+        [rows.broken, np.isnan(time), n == 0, _in_one(rows), np.isnan(beta)],
+        ["invalid", "no_data", "no_failures", "one_interval", "not_converged"],
+        "ok",
+    )
+    beta, n_or_none = np.where(status == "ok", beta, np.nan), np.where(status == "ok", n, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        information = (
+            rows.summed(np.where(rows.count > 0, rows.count * _squared(beta[rows.group] * rows.delta), 0.0)) / beta**2
+        )
+        var_beta, mtbf = 1 / information, time / (n * beta)
+        # ln(lambda T^beta) and beta are orthogonal: the intervals cover all of (0, T].
+        mtbf_interval = around_log(mtbf, mtbf * np.sqrt(1 / n + var_beta / beta**2), tail)
+        beta_interval = around_log(beta, np.sqrt(var_beta), tail)
+        expected = n[rows.group] * np.exp(beta[rows.group] * rows.log_upper) * -np.expm1(-beta[rows.group] * rows.delta)
+        last_intensity = rows.summed(np.where(rows.final, expected / (rows.upper - rows.lower), 0.0)) + 0 * beta
+        loglik = rows.summed(np.where(rows.count > 0, rows.count * np.log(expected), 0.0)) - n
+        chi_square, degrees, p = _goodness(rows, expected, status)
+        back = np.empty_like(expected)
+        back[order] = expected
+        return GroupedPowerLaw(
+            beta, n * time**-beta, 1 - beta, beta_interval, time, n, time / n_or_none, mtbf, mtbf_interval, 1 / mtbf,
+            last_intensity, 1 / last_intensity, var_beta, loglik, chi_square, degrees, p,
+            -largest(-expected, rows.group, rows.groups), back, status,
+        )  # fmt: skip
+
+
+def _intervals(group: ArrayLike, upper: ArrayLike, failures: ArrayLike, groups: int | None) -> tuple[_Rows, Index]:
+    """The intervals sorted, with what is wrong with them, and their order."""
     ends = np.asarray(upper, dtype=np.float64)
     code, many = codes(group, groups, ends.size)
-    count = column(failures, ends.size, "failures")
     order = np.lexsort((ends, code))
-    code, u, count = code[order], ends[order], count[order]
+    code, u, count = code[order], ends[order], column(failures, ends.size, "failures")[order]
     first = positions(code) == 0
-    below = np.where(first, 0.0, np.r_[0.0, u[:-1]])
-    wrong = ~np.isfinite(u + count) | (count < 0) | ~(u > below)
+    lower = np.where(first, 0.0, np.r_[0.0, u[:-1]]) if u.size else u
+    wrong = ~np.isfinite(u + count) | (count < 0) | ~(u > lower)
     broken = has(wrong, code, many)
+    count = np.where(broken[code], 0.0, count)
     time = largest(np.where(wrong, 0.0, u), code, many)
     with np.errstate(divide="ignore", invalid="ignore"):
-        log_u, delta = np.log(u / time[code]), np.log(u / below)
-        n = total(count, code, many)
-        beta = _shape(code, log_u, delta, count, n)
-        final = np.r_[code[1:] != code[:-1], True][: code.size]
-        edge = total(np.where(first | final, 0.0, count), code, many) + np.minimum(
-            total(np.where(first, count, 0), code, many), total(np.where(final, count, 0), code, many)
-        )  # 0 if all are in the first interval, or all in the last
-        status = np.select(
-            [broken, np.isnan(time), n == 0, edge == 0, np.isnan(beta)],
-            ["invalid", "no_data", "no_failures", "one_interval", "not_converged"],
-            "ok",
-        )
-        beta = np.where(status == "ok", beta, np.nan)
-        b = beta[code]
-        information = total(np.where(count > 0, count * _squared(b * delta) / b**2, 0.0), code, many)
-        var_beta = 1 / information
-        share = np.exp(b * log_u) * -np.expm1(-b * delta)
-        expected = n[code] * share
-        intensity = n * beta / time
-        # ln(lambda T^beta) and beta are orthogonal: the intervals cover all of (0, T].
-        log_error = np.sqrt(1 / n + var_beta / beta**2)
-        chi_square = total((count - expected) ** 2 / expected, code, many)
-        loglik = total(np.where(count > 0, count * np.log(expected), 0.0), code, many) - n
-        average = total(np.where(final, expected / (u - below), 0.0), code, many)
-        mtbf = np.where(status == "ok", time / n, np.nan)
-    degrees = np.where(status == "ok", total(np.ones_like(u), code, many) - 2, np.nan)
-    p = np.where(degrees > 0, chdtrc(np.where(degrees > 0, degrees, np.nan), chi_square), np.nan)
-    back = np.empty_like(expected)
-    back[order] = expected
-    return GroupedPowerLaw(
-        beta, n * time**-beta, 1 - beta, around_log(beta, np.sqrt(var_beta), tail), time, n, mtbf,
-        1 / intensity, around_log(1 / intensity, log_error / intensity, tail), intensity, average, 1 / average, var_beta, loglik,
-        chi_square, degrees, p, -largest(-expected, code, many), back, status,
-    )  # fmt: skip
+        log_upper, delta = np.log(u / time[code]), np.log(u / lower)
+    final = np.r_[code[1:] != code[:-1], True][: code.size]
+    return _Rows(
+        code,
+        lower,
+        u,
+        count,
+        log_upper,
+        delta,
+        first,
+        final,
+        many,
+        time,
+        total(count, code, many),
+        broken,
+    ), order
 
 
-def _shape(code: Index, log_u: Array, delta: Array, count: Array, n: Array) -> Array:
+def _in_one(rows: _Rows) -> NDArray[np.bool_]:
+    """Groups whose failures are all in the first interval, or all in the last: any small, any large shape fits them."""
+    return (rows.summed(np.where(rows.first, 0.0, rows.count)) == 0) | (
+        rows.summed(np.where(rows.final, 0.0, rows.count)) == 0
+    )
+
+
+def _goodness(rows: _Rows, expected: Array, status: Status) -> tuple[Array, Array, Array]:
+    """Pearson's chi-square over the intervals, its degrees of freedom and p."""
+    chi_square = rows.summed((rows.count - expected) ** 2 / expected)
+    degrees = np.where(status == "ok", rows.summed(np.ones_like(expected)) - 2, np.nan)
+    return (
+        chi_square,
+        degrees,
+        np.where(degrees > 0, chdtrc(np.where(degrees > 0, degrees, np.nan), chi_square), np.nan),
+    )
+
+
+def _shape(rows: _Rows) -> Array:
     """The root of sum of count (ln u + delta / expm1(b delta)), which falls in b; NaN outside what a shape can be."""
 
     def score(beta: Array) -> Array:
-        terms = np.where(np.isfinite(delta), delta / np.expm1(beta[code] * delta), 0.0)
-        return total(np.where(count > 0, count * (log_u + terms), 0.0), code, n.size)
+        terms = np.where(np.isfinite(rows.delta), rows.delta / np.expm1(beta[rows.group] * rows.delta), 0.0)
+        return rows.summed(np.where(rows.count > 0, rows.count * (rows.log_upper + terms), 0.0))
 
-    low, high = (np.full(n.size, bound) for bound in LOG_SHAPES)
+    low, high = (np.full(rows.groups, bound) for bound in LOG_SHAPES)
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(60):
             middle = (low + high) / 2
             rising = score(np.exp(middle)) > 0
             low, high = np.where(rising, middle, low), np.where(rising, high, middle)
         beta = np.exp((low + high) / 2)
-        return np.where(np.abs(score(beta)) * beta < 1e-8 * n, beta, np.nan)
+        return np.where(np.abs(score(beta)) * beta < 1e-8 * rows.n, beta, np.nan)
 
 
 def _squared(x: Array) -> Array:

@@ -44,6 +44,7 @@ def history(
     group: ArrayLike | None = None,
     groups: int | None = None,
     termination: str = "time",
+    failures: ArrayLike = 1.0,
 ) -> History:
     """Failures (n,) by the system (a row of `stop`) they are of, checked; see `growth.crow_amsaa` for the arguments.
 
@@ -55,11 +56,17 @@ def history(
     code, many = codes(np.zeros(stops.size, dtype=np.int64) if group is None else group, groups, stops.size)
     ages = np.asarray(age, dtype=np.float64)
     row, _ = codes(system, stops.size, ages.size)
+    count = column(failures, ages.size, "failures")
+    whole = np.isfinite(count) & (count >= 0) & (count % 1 == 0)
+    uncounted = has(~whole, code[row], many)
+    often = np.where(whole, count, 0).astype(np.int64)
+    row, ages = np.repeat(row, often), np.repeat(ages, often)
     bad_system = ~np.isfinite(stops + starts) | (starts < 0) | ~(starts < stops)
     bad = ~np.isfinite(ages) | ~(ages > starts[row]) | (ages > stops[row])
     if termination == "failure":
-        bad_system |= ~(np.abs(largest(ages, row, stops.size) / stops - 1) <= 1e-9)
-    broken = has(bad_system, code, many) | has(bad, code[row], many)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bad_system |= ~(np.abs(largest(ages, row, stops.size) / stops - 1) <= 1e-9)
+    broken = uncounted | has(bad_system, code, many) | has(bad, code[row], many)
     keep, kept = ~broken[code[row]], ~broken[code]
     row, ages = row[keep], ages[keep]
     time = largest(stops[kept], code[kept], many)

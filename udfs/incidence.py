@@ -74,7 +74,7 @@ def cumulative_incidence(
     cif, variance = (np.column_stack(parts) for parts in zip(*columns, strict=True))
     with np.errstate(divide="ignore", invalid="ignore"):
         interval = survival_bounds(cif, np.sqrt(variance) / cif, bounds, tail)
-    row = (failed + risk.censored > 0) & (risk.status[code] != "invalid")
+    row = failed + risk.censored > 0
     n_failures = np.column_stack([total(mode, code, risk.groups) for mode in risk.events.T])
     return Incidence(
         code[row], risk.age[row], at_risk[row], risk.events[row], cif[row], variance[row],

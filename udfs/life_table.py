@@ -78,8 +78,9 @@ def life_table(
     names = {"upper": upper, "events": events, "censored": censored, "entries": entries}
     end, failed, left, late = (column(values, ages.size, name)[order] for name, values in names.items())
     code, start = code[order], ages[order]
-    at_risk = remaining_sum(failed + left, code) - remaining_sum(late, code)
-    exposed = at_risk if withdrawals == "end" else at_risk - left / 2 + late / 2
+    with np.errstate(invalid="ignore"):
+        at_risk = remaining_sum(failed + left, code) - remaining_sum(late, code)
+        exposed = at_risk if withdrawals == "end" else at_risk - left / 2 + late / 2
     broken = has(_wrong(code, start, end, np.c_[failed, left, late], exposed), code, many)
     keep = ~broken[code]
     code, start, end, at_risk, exposed, failed = (x[keep] for x in (code, start, end, at_risk, exposed, failed))
@@ -92,13 +93,19 @@ def life_table(
         hazard_error = hazard * np.sqrt((1 - (hazard * width / 2) ** 2) / (exposed * q))
         variance = sf**2 * log_variance
     status = np.select(
-        [broken, total(at_risk, code, many) <= 0, total(failed, code, many) <= 0], ["invalid", "no_data", "no_failures"], "ok"
+        [broken, total(at_risk, code, many) <= 0, total(failed, code, many) <= 0],
+        ["invalid", "no_data", "no_failures"],
+        "ok",
     )
     interval = survival_bounds(sf, np.sqrt(log_variance), bounds, tail)
-    return LifeTable(code, start, end, at_risk, exposed, failed, q, sf, variance, interval, hazard, hazard_error, status)
+    return LifeTable(
+        code, start, end, at_risk, exposed, failed, q, sf, variance, interval, hazard, hazard_error, status
+    )
 
 
-def _wrong(group: Index, lower: Array, upper: Array, counts: Array, exposed: Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _wrong(
+    group: Index, lower: Array, upper: Array, counts: Array, exposed: Array
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Intervals that are none or overlap, counts that are none, more failures than units exposed."""
     previous = np.where(positions(group) > 0, np.r_[-np.inf, upper[:-1]], -np.inf) if group.size else lower
     fits = (lower < upper) & (lower >= previous) & np.all(np.isfinite(counts) & (counts >= 0), axis=1)

@@ -44,13 +44,14 @@ def loglinear(
     *,
     group: ArrayLike | None = None,
     groups: int | None = None,
+    failures: ArrayLike = 1.0,
     termination: str = "time",
     confidence_level: float = 0.95,
     sided: str = "two",
 ) -> LogLinear:
     """The log-linear intensity fitted to the ages of failures of one or several systems.
 
-    system, age, stop, start, group, termination : as for `growth.crow_amsaa`.
+    system, age, stop, start, group, failures, termination : as for `growth.crow_amsaa`.
     The slope's bounds are normal, gamma1 -+ z se; a slope of 0 is a constant intensity.
     Raises ValueError for shapes and levels that do not fit.
     Source: Cox and Lewis (1966) The Statistical Analysis of Series of Events, 3.3; Meeker and Escobar (1998) 16.3;
@@ -62,7 +63,7 @@ def loglinear(
     """
     one_of(termination, TERMINATIONS, "termination")
     tail = tails(confidence_level, sided)
-    test = history(system, age, stop, start, group, groups, termination)
+    test = history(system, age, stop, start, group, groups, termination, failures)
     n, time = test.n, test.time
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         seen = total(test.age, test.of, test.groups) / n
@@ -71,7 +72,9 @@ def loglinear(
         converged = np.abs(mean - seen) < 1e-9
         variance = square - mean**2
         status = np.select(
-            [test.broken, test.n_systems == 0, n == 0, ~converged], ["invalid", "no_data", "no_failures", "not_converged"], "ok"
+            [test.broken, test.n_systems == 0, n == 0, ~converged],
+            ["invalid", "no_data", "no_failures", "not_converged"],
+            "ok",
         )
         slope = np.where(status == "ok", slope, np.nan)
         level = np.log(n) - log_size
@@ -105,7 +108,11 @@ def _moments(test: History, slope: Array) -> tuple[Array, Array, Array]:
     # Of a piece (0, 1) with slope y: its mean, its variance and the logarithm of its size.
     mean = np.where(small, 0.5 + y / 12 - y**3 / 720, 1 / -np.expm1(-safe) - 1 / safe)
     variance = np.where(small, 1 / 12 - y**2 / 240, 1 / safe**2 - 1 / (2 * np.sinh(safe / 2)) ** 2)
-    log_size = np.where(small, np.log1p(y / 2 + y**2 / 6 + y**3 / 24 + y**4 / 120), np.log(np.abs(np.expm1(-np.abs(safe)) / safe)) + np.maximum(safe, 0))
+    log_size = np.where(
+        small,
+        np.log1p(y / 2 + y**2 / 6 + y**3 / 24 + y**4 / 120),
+        np.log(np.abs(np.expm1(-np.abs(safe)) / safe)) + np.maximum(safe, 0),
+    )
     top = np.maximum(slope, 0.0)
     weight = np.exp(log_size + x * test.start - top[test.group]) * length
     at = test.start + length * mean

@@ -70,7 +70,9 @@ def proportion(
     interval = (wilson if method == "wilson" else clopper_pearson)(successes, n, confidence_level, sided)
     x, size, good = _counts(successes, n)
     nothing = np.broadcast_to(np.asarray(n, dtype=np.float64) == 0, good.shape)
-    return Estimate(np.where(good, x / size, np.nan), interval, np.select([nothing, ~good], ["no_data", "invalid"], "ok"))
+    return Estimate(
+        np.where(good, x / size, np.nan), interval, np.select([nothing, ~good], ["no_data", "invalid"], "ok")
+    )
 
 
 def _counts(successes: ArrayLike, n: ArrayLike) -> tuple[Array, Array, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:

@@ -56,7 +56,10 @@ class Windows(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """(n,) rows: the sums per group and age that the module's first lines define; rows without events may be among them."""
+    """(n,) rows: the sums per group and age that the module's first lines define; rows without events may be among them.
+
+    events : how many there were, where that is not the cost; only told on.
+    """
 
     group: ArrayLike
     age: ArrayLike
@@ -66,6 +69,7 @@ class Sums(NamedTuple):
     cost_residual: ArrayLike = np.nan
     residual_left: ArrayLike = 0.0
     residual_entered: ArrayLike = 0.0
+    events: ArrayLike = np.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class MeanCumulative:
 
     mcf : mean number (or cost) per unit up to the age. variance, interval : of mcf.
     at_risk, cost : units under observation at the age, the sum of the cost at it.
-    end : (groups,) the last age at which a unit was under observation.
+    end : (groups,) the last age at which a unit was under observation. n_failures : (groups,) the events counted.
     n_outside : (groups,) events outside their unit's windows, which were left out.
     status : (groups,) "ok", "no_data" (no window), "no_failures", "outside_window" (some events were left out), "invalid".
     """
@@ -87,6 +91,7 @@ class MeanCumulative:
     variance: Array
     interval: Interval
     end: Array
+    n_failures: Array
     n_outside: Array
     status: Status
 
@@ -123,7 +128,12 @@ def mean_cumulative_function(
     timeline = _timeline(events, windows, groups)
     single = timeline.cost**2 if variance == "robust" else timeline.squared
     curve = mcf_from_sums(
-        _sums(timeline, single), groups=timeline.groups, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided
+        _sums(timeline, single),
+        groups=timeline.groups,
+        variance=variance,
+        confidence_level=confidence_level,
+        bounds=bounds,
+        sided=sided,
     )
     end = largest(timeline.age[timeline.kind == STOP], timeline.group[timeline.kind == STOP], timeline.groups)
     status = np.select(
@@ -131,7 +141,7 @@ def mean_cumulative_function(
     )
     return MeanCumulative(
         curve.group, curve.age, curve.at_risk, curve.cost, curve.mcf, curve.variance, curve.interval, end,
-        timeline.n_outside, status,
+        curve.n_failures, timeline.n_outside, status,
     )  # fmt: skip
 
 
@@ -176,7 +186,10 @@ def mcf_from_sums(
     has_events = has(happened, code, many)
     status = np.select([broken, ~has(age >= 0, code, many), ~has_events], ["invalid", "no_data", "no_failures"], "ok")
     end, none = largest(age, code, many), np.zeros(many)
-    return MeanCumulative(code[row], age[row], at_risk[row], cost[row], mcf, spread, interval, end, none, status)
+    n_failures = total(named["events"], code, many)
+    return MeanCumulative(
+        code[row], age[row], at_risk[row], cost[row], mcf, spread, interval, end, n_failures, none, status
+    )
 
 
 def _increments(group: Index, happened: Mask, variance: str, named: dict[str, Array]) -> Array:
@@ -225,7 +238,7 @@ EVENT, STOP, START = 0, 1, 2  # in this order at one age: who stops at an age is
 class _Timeline:
     """Events and ends of windows of every unit on one axis, sorted by group, age and kind; `unit` is numbered anew.
 
-    Events of one unit at one age are one row with their cost and the sum of their squares.
+    Events of one unit at one age are one row with their cost, the sum of their squares and their number.
     """
 
     group: Index
@@ -234,6 +247,7 @@ class _Timeline:
     kind: Index
     cost: Array
     squared: Array
+    number: Array
     groups: int
     n_outside: Array
     broken: Mask
@@ -283,16 +297,18 @@ def _covered(unit: Index, age: Array, kind: Index) -> tuple[Mask, ...]:
     return inside, overlapping
 
 
-def _merged(group: Index, unit: Index, age: Array, kind: Index, cost: Array) -> tuple[Index, Index, Array, Index, Array, Array]:
+def _merged(
+    group: Index, unit: Index, age: Array, kind: Index, cost: Array
+) -> tuple[Index, Index, Array, Index, Array, Array, Array]:
     """Events of one unit and age in one row; all sorted by group, age and kind."""
     order = np.lexsort((unit, kind, age, group))
     group, unit, age, kind, cost = (x[order] for x in (group, unit, age, kind, cost))
     if not group.size:
-        return group, unit, age, kind, cost, cost
+        return group, unit, age, kind, cost, cost, cost
     same = (unit[1:] == unit[:-1]) & (age[1:] == age[:-1]) & (kind[1:] == kind[:-1]) & (kind[1:] == EVENT)
     first = np.flatnonzero(np.r_[True, ~same])
-    squared = np.add.reduceat(cost**2, first)
-    return group[first], unit[first], age[first], kind[first], np.add.reduceat(cost, first), squared
+    squared, number = np.add.reduceat(cost**2, first), np.diff(np.r_[first, group.size]) * (kind[first] == EVENT)
+    return group[first], unit[first], age[first], kind[first], np.add.reduceat(cost, first), squared, number * 1.0
 
 
 def _sums(rows: _Timeline, squared: Array) -> Sums:
@@ -316,7 +332,7 @@ def _sums(rows: _Timeline, squared: Array) -> Sums:
     earlier = residual - jump + np.where(event, (drift - before(drift, group))[place], 0.0)
     return Sums(
         group, age, at_risk, cost, by_place(squared), by_place(np.where(event, rows.cost * earlier, 0.0)),
-        by_place(np.where(rows.kind == STOP, residual, 0.0)), by_place(np.where(rows.kind == START, residual, 0.0)),
+        by_place(np.where(rows.kind == STOP, residual, 0.0)), by_place(np.where(rows.kind == START, residual, 0.0)), by_place(rows.number),
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
-"""The difference of two mean cumulative functions, with bounds and a test."""
+"""The difference of two mean cumulative functions, with bounds, and tests at one age and over all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,8 +11,8 @@ from scipy.special import ndtr
 
 from udfs.confidence import Status, around, tails
 from udfs.intervals import Array, Interval
-from udfs.recurrence import MeanCumulative, mcf_at
-from udfs.segments import Index, in_force, taken
+from udfs.recurrence import Events, MeanCumulative, Windows, mcf_at, mean_cumulative_function
+from udfs.segments import Index, codes, column, in_force, insertion, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,71 @@ def mcf_difference(
     status = np.where(np.isin(one.status, ("ok", "no_failures")), other.status, one.status)
     interval = around(difference, error, tail)
     return Difference(group, ages, difference, variance, interval, statistic, 2 * ndtr(-np.abs(statistic)), status)
+
+
+class RecurrenceTest(NamedTuple):
+    """(groups,) arrays: a normal deviate, positive where the first recurs more, its two-sided p, and what happened."""
+
+    statistic: Array
+    p_value: Array
+    status: Status
+
+
+def recurrence_test(
+    events: Events, windows: Windows, other_events: Events, other_windows: Windows, *, groups: int | None = None
+) -> RecurrenceTest:
+    """Do two sets of units recur alike, over all ages at which both are under observation?
+
+    events, windows and other_events, other_windows : rows as for `mean_cumulative_function`, of units independent of each other.
+    The difference of the increments of both curves, weighted by n m / (n + m) with n and m at risk, by its robust standard
+        error: the log-rank test's like for recurrent events, which does not take events of one unit for independent. It sees
+        a difference that keeps its sign; curves that cross may go unseen.
+    Status of the first side that is not "ok"; "no_failures" where neither has events, "no_data" where one is never observed.
+    Raises ValueError for shapes that do not fit.
+    Source: Lawless and Nadeau (1995) Technometrics 37:158; Cook, Lawless and Nadeau (1996) Biometrics 52:557
+
+    >>> windows = Windows([0] * 6, range(6), [0.0] * 6, [9.0] * 6)
+    >>> often = Events([0] * 6, [0, 1, 2, 2, 3, 4], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    >>> found = recurrence_test(often, windows, Events([0], [1], [5.0]), windows)
+    >>> found.statistic.round(3).tolist(), found.p_value.round(4).tolist()
+    ([2.97], [0.003])
+    """
+    many = max(codes(x.group, groups)[1] for x in (events, windows, other_events, other_windows))
+    sides = ((events, windows), (other_events, other_windows))
+    curves = [
+        mean_cumulative_function(_weighted(mine, windows, other_windows), there, groups=many, bounds="plain")
+        for mine, there in sides
+    ]
+    until = np.minimum(curves[0].end, curves[1].end)
+    found = mcf_difference(curves[0], curves[1], until)
+    quiet = (curves[0].status == "no_failures") & (curves[1].status == "no_failures")
+    status = np.select(
+        [quiet, np.isnan(until)],
+        ["no_failures", "no_data"],
+        np.where(found.status == "no_failures", "ok", found.status),
+    )
+    return RecurrenceTest(found.statistic, found.p_value, status)
+
+
+def _weighted(events: Events, windows: Windows, other: Windows) -> Events:
+    """Events whose cost is multiplied by the weight of their age."""
+    age = np.asarray(events.age, dtype=np.float64)
+    group = codes(events.group, None)[0]
+    n, m = _at_risk(windows, group, age), _at_risk(other, group, age)
+    weight = np.where(n + m > 0, n * m / np.maximum(n + m, 1), 0.0)
+    with np.errstate(invalid="ignore"):  # a cost that is none makes its group invalid, further on
+        return events._replace(cost=column(events.cost, age.size, "cost") * weight)
+
+
+def _at_risk(windows: Windows, group: Index, age: Array) -> Array:
+    """How many windows with start < age <= stop."""
+    ends = [np.asarray(x, dtype=np.float64) for x in (windows.start, windows.stop)]
+    of = codes(windows.group, None)[0]
+    orders = [np.lexsort((x, of)) for x in ends]
+    begun, ended = (
+        insertion(of[order], x[order], group, age, side="left") for x, order in zip(ends, orders, strict=True)
+    )
+    return (begun - ended).astype(np.float64)
 
 
 def _common_ages(first: MeanCumulative, second: MeanCumulative) -> tuple[Index, Array]:

@@ -59,40 +59,51 @@ def recurrence_rate(
         raise ValueError(f"edges must be two or more increasing ages, not {edges!r}")
     tail = tails(confidence_level, sided)
     bins = edge.size - 1
-    event_group, seen = codes(events.group, groups)
-    window_group, many = codes(windows.group, groups)
-    many = max(seen, many)
-    cut = _cut(window_group, windows, edge)
-    age: Array = np.asarray(events.age, dtype=np.float64)
-    bin_ = np.searchsorted(edge, age, side="left") - 1
-    inside = (bin_ >= 0) & (bin_ < bins)
-    place = (event_group * bins + bin_)[inside]
-    cost = column(events.cost, age.size, "cost")[inside]
+    inner, cut, many = _in_bins(events, windows, edge, groups)
     curve = mean_cumulative_function(
-        Events(place, np.asarray(events.unit)[inside], age[inside], cost), cut,
-        groups=many * bins, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided,
-    )  # fmt: skip
-    last: Index = np.full(many * bins, -1, dtype=np.int64)
-    last[curve.group] = np.arange(curve.group.size)
+        inner, cut, groups=many * bins, variance=variance, confidence_level=confidence_level, bounds=bounds, sided=sided
+    )
     width: Array = np.tile(np.diff(edge), many)
-    exposure = total(np.asarray(cut.stop) - np.asarray(cut.start), np.asarray(cut.group), many * bins)
-    nothing = (curve.status == "no_failures") | ((curve.status == "outside_window") & (last < 0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        at_most = -np.log(tail.high) / exposure
-    at_least = 0.0 if tail.low >= 0 else np.nan
     reached = curve.end >= np.tile(edge[1:], many)
     status = np.where(reached | np.isnan(curve.end), curve.status, "immature")
+    last: Index = np.full(many * bins, -1, dtype=np.int64)
+    last[curve.group] = np.arange(curve.group.size)
+    told = reached & (status != "invalid")
 
-    def spread(values: Array, when_nothing: ArrayLike, by: Array) -> Array:
-        found = np.where(nothing, when_nothing, np.r_[values, np.nan][last] / by)
-        return np.where(reached & (status != "invalid"), found, np.nan).reshape(many, bins)
+    def by_bin(values: Array, without_events: ArrayLike, divisor: Array) -> Array:
+        found = np.where(last >= 0, np.r_[values, np.nan][last] / divisor, without_events)
+        return np.where(told, found, np.nan).reshape(many, bins)
 
-    interval = Interval(spread(curve.interval.low, at_least, width), spread(curve.interval.high, at_most, width))
+    def added(values: ArrayLike, of: ArrayLike) -> Array:
+        return total(column(values, np.size(of), "values"), np.asarray(of, dtype=np.int64), many * bins).reshape(
+            many, bins
+        )
+
+    exposure = added(np.subtract(cut.stop, cut.start), cut.group)
+    with np.errstate(divide="ignore"):
+        at_least, at_most = 0.0 if tail.low >= 0 else np.nan, -np.log(tail.high) / exposure.reshape(-1)
     return RecurrenceRate(
-        spread(curve.mcf, 0.0, width), spread(curve.variance, 0.0, width**2), interval, exposure.reshape(many, bins),
-        total(cost, place, many * bins).reshape(many, bins), total(np.ones_like(cost), place, many * bins).reshape(many, bins),
+        by_bin(curve.mcf, 0.0, width),
+        by_bin(curve.variance, 0.0, width**2),
+        Interval(by_bin(curve.interval.low, at_least, width), by_bin(curve.interval.high, at_most, width)),
+        exposure,
+        np.where((status == "invalid").reshape(many, bins), np.nan, added(inner.cost, inner.group)),
+        added(1.0, inner.group),
         status.reshape(many, bins),
-    )  # fmt: skip
+    )
+
+
+def _in_bins(events: Events, windows: Windows, edge: Array, groups: int | None) -> tuple[Events, Windows, int]:
+    """Events and parts of windows, each (group, bin) a group of its own; and the number of groups."""
+    event_group, seen = codes(events.group, groups)
+    window_group, many = codes(windows.group, groups)
+    age: Array = np.asarray(events.age, dtype=np.float64)
+    bins = edge.size - 1
+    bin_ = np.searchsorted(edge, age, side="left") - 1
+    inside = (bin_ >= 0) & (bin_ < bins)
+    cost = column(events.cost, age.size, "cost")
+    inner = Events((event_group * bins + bin_)[inside], np.asarray(events.unit)[inside], age[inside], cost[inside])
+    return inner, _cut(window_group, windows, edge), max(seen, many)
 
 
 def _cut(group: Index, windows: Windows, edge: Array) -> Windows:

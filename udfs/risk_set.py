@@ -18,7 +18,7 @@ ROUNDING = 1e-12  # of a group's units: below it, what real weights leave of a d
 
 @dataclass(frozen=True, slots=True)
 class RiskSet:
-    """One row for each distinct age of each group, sorted by group and age.
+    """One row for each distinct age of each group, sorted by group and age; none of a group that is "invalid".
 
     at_risk : those under observation just before the age, who can fail at it: entered before it, not gone before it.
     events : (m,), or (m, modes) by failure mode. censored, entries : those who leave unfailed and who enter at the age.
@@ -116,9 +116,9 @@ def _with_status(
     units = total(exits, group, groups)
     # Counted from the end, so that the last at risk are exact however many came before.
     at_risk = remaining_sum(exits, group) - remaining_sum(entries, group)
-    at_risk = np.where(np.abs(at_risk) <= ROUNDING * units[group], 0.0, at_risk)
     slack = ROUNDING * units[group]
-    too_many = has((exits > at_risk + slack) | (at_risk < 0), group, groups)
+    too_many = has((exits > at_risk + slack) | (at_risk < -slack), group, groups)
+    at_risk = np.maximum(np.where(np.abs(at_risk) <= slack, 0.0, at_risk), exits)
     survivors = at_risk - exits + entries
     later = remaining_sum(exits, group) - exits > slack
     status = np.select(
@@ -132,7 +132,10 @@ def _with_status(
         ["invalid", "no_data", "no_failures", "risk_set_emptied", "risk_set_gap"],
         "ok",
     )
-    return RiskSet(group, age, at_risk, events, censored, entries, _start(group, age, at_risk, groups), groups, status)
+    row = status[group] != "invalid"
+    group, age, at_risk = group[row], age[row], at_risk[row]
+    start = _start(group, age, at_risk, groups)
+    return RiskSet(group, age, at_risk, events[row], censored[row], entries[row], start, groups, status)
 
 
 def _start(group: Index, age: Array, at_risk: Array, groups: int) -> Array:

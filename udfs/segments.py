@@ -68,7 +68,9 @@ def running_sum(values: Array, group: Index) -> Array:
     """The sum of a row and those before it in its group; exactly as above where a row adds 0."""
     summed = _scan(np.add, values, group)
     row = np.arange(group.size)
-    return summed[np.maximum.accumulate(np.where((values != 0) | (positions(group) == 0), row, 0))] if row.size else summed
+    return (
+        summed[np.maximum.accumulate(np.where((values != 0) | (positions(group) == 0), row, 0))] if row.size else summed
+    )
 
 
 def running_minimum(values: Array, group: Index) -> Array:

@@ -58,7 +58,10 @@ def sequential_test(
         raise ValueError(f"0 < rate < raised is needed, not {rate!r} and {raised!r}")
     if not (alpha > 0 and beta > 0 and alpha + beta < 1):
         raise ValueError(f"alpha and beta must be positive and together below 1, not {alpha} and {beta}")
-    gain = column(failures, at.size, "failures") * np.log(high / normal)[code] - column(exposure, at.size, "exposure") * (high - normal)[code]
+    gain = (
+        column(failures, at.size, "failures") * np.log(high / normal)[code]
+        - column(exposure, at.size, "exposure") * (high - normal)[code]
+    )
     order = np.lexsort((at, code))
     code, at = code[order], at[order]
     log_ratio = running_sum(gain[order], code)

@@ -145,12 +145,14 @@ def survival_bounds(p: Array, log_error: Array, bounds: str, tail: Tails) -> Int
             inside = np.where(p > 0, p, np.nan)
             return Interval(inside * np.exp(-z.low * log_error), np.minimum(inside * np.exp(z.high * log_error), 1.0))
         log_p = np.log(np.where((p > 0) & (p < 1), p, np.nan))
-        return Interval(np.exp(log_p * np.exp(-z.low * log_error / log_p)), np.exp(log_p * np.exp(z.high * log_error / log_p)))
+        return Interval(
+            np.exp(log_p * np.exp(-z.low * log_error / log_p)), np.exp(log_p * np.exp(z.high * log_error / log_p))
+        )
 
 
 def _exits(risk: RiskSet, value: Array, variance: Array, interval: Interval) -> tuple:  # type: ignore[type-arg]  # a curve's fields in order
-    """Only the rows at which somebody leaves; none of a group whose counts contradict each other."""
-    row = (risk.failed + risk.censored > 0) & (risk.status[risk.group] != "invalid")
+    """Only the rows at which somebody leaves."""
+    row = risk.failed + risk.censored > 0
     return (
         risk.group[row], risk.age[row], risk.at_risk[row], risk.failed[row], risk.censored[row],
         value[row], variance[row], Interval(interval.low[row], interval.high[row]), risk.start,

@@ -35,12 +35,13 @@ def laplace(
     *,
     group: ArrayLike | None = None,
     groups: int | None = None,
+    failures: ArrayLike = 1.0,
     termination: str = "time",
     alternative: str = "trend",
 ) -> TrendTest:
     """Laplace's test: the mean age at failure against the middle of the time watched, as a normal deviate.
 
-    system, age, stop, start, group, termination : as for `growth.crow_amsaa`; in a test ended by failure the last
+    system, age, stop, start, group, failures, termination : as for `growth.crow_amsaa`; in a test ended by failure the last
         failure of each system is left out.
     alternative : "trend" (two-sided p), "improving" or "deteriorating".
     Returns a statistic > 0 where failures come more often with age. Status as `crow_amsaa`; NaN without a failure to use.
@@ -51,14 +52,16 @@ def laplace(
     >>> found.statistic.round(3).tolist(), found.p_value.round(3).tolist()
     ([1.559], [0.119])
     """
-    test = _asked(system, age, stop, start, group, groups, termination, alternative)
+    test = _asked(system, age, stop, start, group, groups, termination, failures, alternative)
     use = ~test.last
     of, length = test.of[use], (test.stop_of - test.start_of)[use]
     moved = total(test.age[use] - (test.stop_of + test.start_of)[use] / 2, of, test.groups)
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = moved / np.sqrt(total(length**2 / 12, of, test.groups))
     sides = {"trend": 2 * ndtr(-np.abs(statistic)), "improving": ndtr(statistic), "deteriorating": ndtr(-statistic)}
-    return TrendTest(statistic, sides[alternative], np.full(test.groups, np.nan), test.n, _status(test, np.isnan(statistic)))
+    return TrendTest(
+        statistic, sides[alternative], np.full(test.groups, np.nan), test.n, _status(test, np.isnan(statistic))
+    )
 
 
 def mil_hdbk_189(
@@ -68,12 +71,13 @@ def mil_hdbk_189(
     *,
     group: ArrayLike | None = None,
     groups: int | None = None,
+    failures: ArrayLike = 1.0,
     termination: str = "time",
     alternative: str = "trend",
 ) -> TrendTest:
     """The test of the power law against a constant intensity: 2 sum ln(T/t), chi-square if there is no trend.
 
-    system, age, stop, group, termination : as for `growth.crow_amsaa`; degrees of freedom are twice the failures, less
+    system, age, stop, group, failures, termination : as for `growth.crow_amsaa`; degrees of freedom are twice the failures, less
         each system's last if that ended its test.
     alternative : "trend" (p is twice the smaller tail), "improving" (large statistics) or "deteriorating" (small ones).
     Raises ValueError for shapes and names that do not fit.
@@ -83,7 +87,7 @@ def mil_hdbk_189(
     >>> found.statistic.round(3).tolist(), found.p_value.round(3).tolist()
     ([2.974], [0.128])
     """
-    test = _asked(system, age, stop, 0.0, group, groups, termination, alternative)
+    test = _asked(system, age, stop, 0.0, group, groups, termination, failures, alternative)
     use = ~test.last
     statistic = 2 * total(np.log(test.stop_of / test.age), test.of, test.groups)
     degrees = 2 * total(np.ones(int(use.sum())), test.of[use], test.groups)
@@ -96,11 +100,11 @@ def mil_hdbk_189(
 
 def _asked(
     system: ArrayLike, age: ArrayLike, stop: ArrayLike, start: ArrayLike, group: ArrayLike | None, groups: int | None,
-    termination: str, alternative: str,
+    termination: str, failures: ArrayLike, alternative: str,
 ) -> History:  # fmt: skip
     one_of(termination, TERMINATIONS, "termination")
     one_of(alternative, ALTERNATIVES, "alternative")
-    return history(system, age, stop, start, group, groups, termination)
+    return history(system, age, stop, start, group, groups, termination, failures)
 
 
 def _status(test: History, nothing: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Status:

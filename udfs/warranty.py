@@ -137,7 +137,9 @@ def service_months(
     """
     one_of(population, POPULATIONS, "population")
     repeats = population == "shipped"
-    cells = _triangle(shipped, ship_period, cohort, return_period, returns, as_of, group, groups, shipped_at, repeats=repeats)
+    cells = _triangle(
+        shipped, ship_period, cohort, return_period, returns, as_of, group, groups, shipped_at, repeats=repeats
+    )
     months = np.where(cells.cohort_status == "ok", np.maximum(cells.reached, 0), 0).astype(np.int64)
     row = np.repeat(np.arange(months.size), months)
     month = positions(row) + 1
@@ -147,7 +149,14 @@ def service_months(
     claims = total(cells.returns[good], place, row.size)
     gone = 0.0 if repeats else running_sum(claims, row) - claims
     return ServiceMonths(
-        cells.group[row], row, month, claims, cells.shipped[row] - gone, cells.cell_status, cells.cohort_status, cells.status
+        cells.group[row],
+        row,
+        month,
+        claims,
+        cells.shipped[row] - gone,
+        cells.cell_status,
+        cells.cohort_status,
+        cells.status,
     )
 
 
@@ -166,7 +175,12 @@ def _triangle(
     age: Array = column(return_period, count.size, "return_period") - begin[of] + first
     sent = np.isfinite(units + reached) & (units >= 0) & (reached % 1 == 0)
     cell = np.select(
-        [~(np.isfinite(count + age) & (count >= 0) & (age % 1 == 0) & sent[of]), age < 1, age > reached[of], _exceeds(of, age, count, units) & (not repeats)],
+        [
+            ~(np.isfinite(count + age) & (count >= 0) & (age % 1 == 0) & sent[of]),
+            age < 1,
+            age > reached[of],
+            _exceeds(of, age, count, units) & (not repeats),
+        ],
         ["invalid", "before_shipment", "after_as_of", "exceeds_shipped"],
         "ok",
     )
@@ -179,7 +193,9 @@ def _triangle(
     status = np.select([~some, wrong], ["no_data", "invalid_cells"], "ok")
     keep = count > 0
     whole = np.where(np.isfinite(age[keep]), age[keep], 0).astype(np.int64)
-    return _Triangle(code, units, np.where(sent, reached, 0.0), of[keep], whole, count[keep], cell, cohort_status, status)
+    return _Triangle(
+        code, units, np.where(sent, reached, 0.0), of[keep], whole, count[keep], cell, cohort_status, status
+    )
 
 
 def _exceeds(of: Index, age: Array, count: Array, units: Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

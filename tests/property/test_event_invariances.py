@@ -71,7 +71,9 @@ def test_split_rows_are_the_same_rows(rows):
 @given(st.lists(counts(), min_size=1, max_size=4))
 def test_groups_together_are_the_groups_apart(every):
     group = np.repeat(np.arange(len(every)), [rows["age"].size for rows in every])
-    together = kaplan_meier(group, **{key: np.concatenate([rows[key] for rows in every]) for key in every[0]}, groups=len(every))
+    together = kaplan_meier(
+        group, **{key: np.concatenate([rows[key] for rows in every]) for key in every[0]}, groups=len(every)
+    )
     apart = [curve_of(rows) for rows in every]
     assert together.status.tolist() == [curve.status[0] for curve in apart]
     same(together.sf, np.concatenate([curve.sf for curve in apart]))
@@ -119,7 +121,9 @@ def fleets(draw: st.DrawFn) -> tuple[Events, Windows]:
     unit = np.array(of, dtype=np.int64)
     age = np.array([draw(st.integers(int(start[i]) + 1, int(stop[i]))) for i in of], dtype=float)
     cost = np.array([draw(st.sampled_from([1.0, 1.0, 2.0, 3.5])) for _ in of])
-    return Events(np.zeros(unit.size, int), unit, age, cost), Windows(np.zeros(units, int), np.arange(units), start, stop)
+    return Events(np.zeros(unit.size, int), unit, age, cost), Windows(
+        np.zeros(units, int), np.arange(units), start, stop
+    )
 
 
 @few
@@ -127,7 +131,10 @@ def fleets(draw: st.DrawFn) -> tuple[Events, Windows]:
 def test_recurrences_in_other_units(fleet, scale):
     events, windows = fleet
     one = mean_cumulative_function(events, windows)
-    other = mean_cumulative_function(events._replace(age=events.age * scale), windows._replace(start=windows.start * scale, stop=windows.stop * scale))
+    other = mean_cumulative_function(
+        events._replace(age=events.age * scale),
+        windows._replace(start=windows.start * scale, stop=windows.stop * scale),
+    )
     np.testing.assert_allclose([other.mcf, other.variance], [one.mcf, one.variance], rtol=1e-12)
 
 
@@ -144,7 +151,12 @@ def test_cost_of_two_is_twice_and_its_variance_fourfold(fleet):
 def test_a_window_cut_in_two_is_the_same_window(fleet):
     events, windows = fleet
     middle = (windows.start + windows.stop) / 2
-    cut = Windows(np.r_[windows.group, windows.group], np.r_[windows.unit, windows.unit], np.r_[windows.start, middle], np.r_[middle, windows.stop])
+    cut = Windows(
+        np.r_[windows.group, windows.group],
+        np.r_[windows.unit, windows.unit],
+        np.r_[windows.start, middle],
+        np.r_[middle, windows.stop],
+    )
     one, other = mean_cumulative_function(events, windows), mean_cumulative_function(events, cut)
     np.testing.assert_allclose([other.mcf, other.variance], [one.mcf, one.variance], rtol=1e-9, atol=1e-14)
 
@@ -153,7 +165,10 @@ def test_a_window_cut_in_two_is_the_same_window(fleet):
 @given(fleets())
 def test_a_fleet_doubled_has_the_same_mcf_and_half_the_variance(fleet):
     events, windows = fleet
-    twice = [type(x)(*(np.r_[a, a + (10 if name == "unit" else 0)] for name, a in zip(x._fields, x, strict=True))) for x in fleet]
+    twice = [
+        type(x)(*(np.r_[a, a + (10 if name == "unit" else 0)] for name, a in zip(x._fields, x, strict=True)))
+        for x in fleet
+    ]
     one, other = mean_cumulative_function(events, windows), mean_cumulative_function(*twice)
     np.testing.assert_allclose([other.mcf, other.variance], [one.mcf, one.variance / 2], rtol=1e-9, atol=1e-14)
 
@@ -167,10 +182,15 @@ def test_growth_in_other_units(failures, scale, termination):
     age = np.sort(failures)
     stop = 100.0 if termination == "time" else age[-1]
     zeros = np.zeros(age.size, int)
-    one, other = crow_amsaa(zeros, age, [stop], termination=termination), crow_amsaa(zeros, age * scale, [stop * scale], termination=termination)
+    one, other = (
+        crow_amsaa(zeros, age, [stop], termination=termination),
+        crow_amsaa(zeros, age * scale, [stop * scale], termination=termination),
+    )
     same(other.beta, one.beta)
     np.testing.assert_allclose(other.mtbf_interval, np.array(one.mtbf_interval) * scale, rtol=1e-7)
-    np.testing.assert_allclose(other.mtbf_cumulative_interval, np.array(one.mtbf_cumulative_interval) * scale, rtol=1e-9)
+    np.testing.assert_allclose(
+        other.mtbf_cumulative_interval, np.array(one.mtbf_cumulative_interval) * scale, rtol=1e-9
+    )
     same(other.cramer_von_mises, one.cramer_von_mises)
     for value, (low, high) in ((one.beta, one.beta_interval), (one.mtbf_cumulative, one.mtbf_cumulative_interval)):
         assert np.isnan(value) or low <= value <= high

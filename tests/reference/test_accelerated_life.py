@@ -65,7 +65,10 @@ def test_nist_three_cells():
         np.testing.assert_allclose(got, [cell[key] for key in ("mu", "sigma", "loglik", "se_mu")], rtol=1e-6)
     ratio = 2 * (apart.loglik.sum() - fit.loglik[0])
     factor = arrhenius_factor(fit.coefficients[0, 1], 85.0, 125.0, k, kelvin)
-    check("nist_arrhenius_lognormal_mle", numbers(fit) | {"lr_stat": ratio, "lr_p": chi2.sf(ratio, 3), "AF_85_125": float(factor)})
+    check(
+        "nist_arrhenius_lognormal_mle",
+        numbers(fit) | {"lr_stat": ratio, "lr_p": chi2.sf(ratio, 3), "AF_85_125": float(factor)},
+    )
 
 
 def test_weibull_regression_is_r_s():
@@ -75,7 +78,9 @@ def test_weibull_regression_is_r_s():
     fit = accelerated_life([0] * 8, [1, 1, 1, 1, 2, 2, 2, 2], age, events, censored, distribution="weibull")
     np.testing.assert_allclose(fit.coefficients[0], [1.84932614255241, 0.63990499661383], rtol=1e-8)
     np.testing.assert_allclose([fit.sigma[0], fit.loglik[0]], [0.13202688593451, -22.197335510006], rtol=1e-8)
-    np.testing.assert_allclose(np.sqrt(np.diagonal(fit.covariance[0])), [0.150519839202915, 0.094706611179978, 0.298677354483489], rtol=1e-6)
+    np.testing.assert_allclose(
+        np.sqrt(np.diagonal(fit.covariance[0])), [0.150519839202915, 0.094706611179978, 0.298677354483489], rtol=1e-6
+    )
 
 
 def test_bearing_under_three_loads():

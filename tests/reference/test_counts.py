@@ -23,11 +23,16 @@ def case(name: str) -> dict:
 
 @pytest.mark.parametrize("plan", case("success_run_sample_sizes")["data"]["grid"])
 def test_success_run(plan):
-    assert success_run_n(int(plan[1:3]) / 100, int(plan[4:6]) / 100) == case("success_run_sample_sizes")["expected"][plan]["value"]
+    assert (
+        success_run_n(int(plan[1:3]) / 100, int(plan[4:6]) / 100)
+        == case("success_run_sample_sizes")["expected"][plan]["value"]
+    )
 
 
 def test_mtbf_of_seven_failures():
-    data, expected, recomputed = (case("mtbf_time_terminated_7_failures")[k] for k in ("data", "expected", "recomputed"))
+    data, expected, recomputed = (
+        case("mtbf_time_terminated_7_failures")[k] for k in ("data", "expected", "recomputed")
+    )
     value, (low, high), _ = mtbf(data["failures"], data["total_time"], confidence_level=0.8)
     assert abs(low - expected["mtbf_lower_two_sided80"]["value"]) <= 1e-7
     wanted = [recomputed[f"mtbf_{name}"] for name in ("point", "lower_two_sided80", "upper_two_sided80")]
@@ -63,7 +68,9 @@ def test_one_sided_p_of_a_rate_ratio_is_r_s(alternative, p):
 def test_clopper_pearson_is_r_s():
     # binom.test(3, 10)$conf.int, binom.test(0, 1e6)$conf.int
     low, high = clopper_pearson([3, 0], [10, 1e6])
-    np.testing.assert_allclose(np.c_[low, high], [[0.0667395111777, 0.6524528500600], [0, 3.68887265021e-06]], rtol=1e-11)
+    np.testing.assert_allclose(
+        np.c_[low, high], [[0.0667395111777, 0.6524528500600], [0, 3.68887265021e-06]], rtol=1e-11
+    )
 
 
 def test_wilson_is_r_s():
@@ -74,12 +81,19 @@ def test_wilson_is_r_s():
 
 def test_adjusted_p_values_are_r_s():
     # p.adjust(c(.01, .04, .03, .5, .002, .2), "BH")
-    np.testing.assert_allclose(benjamini_hochberg([0.01, 0.04, 0.03, 0.5, 0.002, 0.2]).adjusted, [0.03, 0.06, 0.06, 0.5, 0.012, 0.24])
+    np.testing.assert_allclose(
+        benjamini_hochberg([0.01, 0.04, 0.03, 0.5, 0.002, 0.2]).adjusted, [0.03, 0.06, 0.06, 0.5, 0.012, 0.24]
+    )
 
 
 @pytest.mark.parametrize(
     ("good", "bad", "consumer", "producer", "n", "allowed"),
-    [(0.98, 0.9, 0.1, 0.1, 52, 2), (0.99, 0.95, 0.1, 0.1, 105, 2), (0.95, 0.8, 0.1, 0.05, 38, 4), (0.9, 0.8, 0.1, 0.1, 86, 12)],
+    [
+        (0.98, 0.9, 0.1, 0.1, 52, 2),
+        (0.99, 0.95, 0.1, 0.1, 105, 2),
+        (0.95, 0.8, 0.1, 0.05, 38, 4),
+        (0.9, 0.8, 0.1, 0.1, 86, 12),
+    ],
 )
 def test_two_risks_by_trying_every_n_and_number_allowed(good, bad, consumer, producer, n, allowed):
     # R: for (n in 1:400) for (k in 0:(n-1)) if (pbinom(k, n, 1-bad) <= consumer && 1 - pbinom(k, n, 1-good) <= producer) stop(n, k)
@@ -89,7 +103,9 @@ def test_two_risks_by_trying_every_n_and_number_allowed(good, bad, consumer, pro
     assert plan.producer_risk <= producer
 
 
-@pytest.mark.parametrize(("good", "allowed", "time", "risk"), [(2000, 14, 20128.01187, 0.0868344289), (3000, 5, 9274.673893, 0.0934288613)])
+@pytest.mark.parametrize(
+    ("good", "allowed", "time", "risk"), [(2000, 14, 20128.01187, 0.0868344289), (3000, 5, 9274.673893, 0.0934288613)]
+)
 def test_two_risks_of_an_mtbf(good, allowed, time, risk):
     # R: for (k in 0:100) { t <- 1000 * qgamma(.9, k+1); if (1 - ppois(k, t/good) <= .1) stop(k, t, 1 - ppois(k, t/good)) }
     plan = time_plan(good, 1000.0)

@@ -80,7 +80,10 @@ def test_grouped():
 
 def test_duane():
     line = duane(np.zeros(22, int), case("duane_22_failures")["data"]["times"])
-    check("duane_22_failures", {key: getattr(line, key)[0] for key in ("alpha", "A", "mtbf_cumulative", "mtbf_instantaneous")})
+    check(
+        "duane_22_failures",
+        {key: getattr(line, key)[0] for key in ("alpha", "A", "mtbf_cumulative", "mtbf_instantaneous")},
+    )
 
 
 def test_uss_halfbeak():
@@ -111,7 +114,15 @@ def test_factors_of_a_test_ended_by_failure_are_those_of_a_product_of_gammas():
     np.testing.assert_allclose([factors.low[0], factors.high[0]], [0.58823, 2.76956], rtol=3e-4)
 
 
-@pytest.mark.parametrize(("p", "values"), [(0.2, [0.138, 0.121, 0.128]), (0.1, [0.162, 0.154, 0.172]), (0.05, [0.175, 0.184, 0.217]), (0.01, [0.186, 0.23, 0.33])])
+@pytest.mark.parametrize(
+    ("p", "values"),
+    [
+        (0.2, [0.138, 0.121, 0.128]),
+        (0.1, [0.162, 0.154, 0.172]),
+        (0.05, [0.175, 0.184, 0.217]),
+        (0.01, [0.186, 0.23, 0.33]),
+    ],
+)
 def test_critical_values_are_mil_hdbk_189_s(p, values):
     # MIL-HDBK-189 (1981) Appendix C, for M = 2, 3, 20; itself simulated, to two or three digits (recalled).
     np.testing.assert_allclose(critical_value(p, [2, 3, 20]), values, rtol=0, atol=0.003)
@@ -129,7 +140,12 @@ def test_systems_that_start_and_stop_at_different_ages():
     stop, start = np.array([4.0, 7.0, 9.0, 3.0]), np.array([0.0, 1.0, 2.5, 0.5])
     system = np.repeat(np.arange(4), [5, 9, 12, 3])
     age = start[system] + rng.random(29) * (stop - start)[system]
-    best = minimize(lambda x: -log_likelihood(x, system, age, stop, start), [0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-13})
+    best = minimize(
+        lambda x: -log_likelihood(x, system, age, stop, start),
+        [0.0, 0.0],
+        method="Nelder-Mead",
+        options={"xatol": 1e-10, "fatol": 1e-13},
+    )
     fit = crow_amsaa(system, age, stop, start)
     np.testing.assert_allclose([fit.beta[0], fit.lambda_[0], fit.loglik[0]], [*np.exp(best.x), -best.fun], rtol=1e-7)
     assert fit.method.tolist() == ["fisher"]

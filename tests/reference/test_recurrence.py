@@ -68,14 +68,18 @@ def test_five_systems_as_reliasoft():
     four = case["expected"]["variance_at_single_event_times_5_6_10_12"]
     np.testing.assert_allclose(curve.variance[[0, 1, 2, 3]], four["value"], rtol=0, atol=four["tolerance_abs"])
     last_of_its_age = [0, 1, 2, 3, 5, 7, 8, 9, 10, 11, 13]  # the report has a row an event, also at one age
-    published = {name: np.array(values)[last_of_its_age] for name, values in case["recomputed"].items() if "reliasoft" in name}
+    published = {
+        name: np.array(values)[last_of_its_age] for name, values in case["recomputed"].items() if "reliasoft" in name
+    }
     np.testing.assert_allclose(curve.variance, published["reliasoft_variance_per_row"], rtol=2e-6)
     np.testing.assert_allclose(curve.interval.low, published["reliasoft_one_sided95_lower"], rtol=2e-5)
     np.testing.assert_allclose(curve.interval.high, published["reliasoft_one_sided95_upper"], rtol=2e-5)
 
 
 def test_windows_with_gaps_are_r_s():
-    windows, events, r = (pd.read_csv(HERE / "r_survival" / name) for name in ("windows.csv", "recurrences.csv", "mcf.csv"))
+    windows, events, r = (
+        pd.read_csv(HERE / "r_survival" / name) for name in ("windows.csv", "recurrences.csv", "mcf.csv")
+    )
     curve = mean_cumulative_function(
         Events(np.zeros(len(events), int), events.unit, events.age),
         Windows(np.zeros(len(windows), int), windows.unit, windows.start, windows.stop),

@@ -105,7 +105,10 @@ def incidence(*, with_late_entry: bool):
 @pytest.mark.parametrize("mode", [1, 2, 3])
 @pytest.mark.parametrize("late", [0, 1])
 def test_cumulative_incidence_is_r_s(late, mode):
-    curve, r = incidence(with_late_entry=bool(late)), pd.read_csv(R / "cif.csv").query("mode == @mode and late == @late")
+    curve, r = (
+        incidence(with_late_entry=bool(late)),
+        pd.read_csv(R / "cif.csv").query("mode == @mode and late == @late"),
+    )
     np.testing.assert_array_equal(curve.age, r.age)
     np.testing.assert_allclose(curve.cif[:, mode - 1], r.cif, rtol=1e-12, atol=1e-15)
 

@@ -60,4 +60,6 @@ def test_interval_ages_give_half_the_forecast():
     beta, eta, loglik = weibull(lives("interval"))
     wanted = CASE["recomputed"]["interval_censored_variant"]
     np.testing.assert_allclose([beta, eta, loglik], [wanted["beta"], wanted["eta"], wanted["loglik"]], rtol=1e-6)
-    np.testing.assert_allclose(forecast(wanted["beta"], wanted["eta"], 1)[:, 0], wanted["forecast_oct_by_lot"], rtol=1e-9)
+    np.testing.assert_allclose(
+        forecast(wanted["beta"], wanted["eta"], 1)[:, 0], wanted["forecast_oct_by_lot"], rtol=1e-9
+    )

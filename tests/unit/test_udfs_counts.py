@@ -57,7 +57,9 @@ def test_p_and_bounds_agree():
 
 def test_the_ratio_turned_round_is_its_inverse():
     one, other = rate_ratio([20], [300.0], [9], [100.0]), rate_ratio([9], [100.0], [20], [300.0])
-    np.testing.assert_allclose([other.interval.low, other.interval.high], [1 / one.interval.high, 1 / one.interval.low], rtol=1e-12)
+    np.testing.assert_allclose(
+        [other.interval.low, other.interval.high], [1 / one.interval.high, 1 / one.interval.low], rtol=1e-12
+    )
     np.testing.assert_allclose(one.p_value, other.p_value, rtol=1e-12)
 
 
@@ -84,7 +86,9 @@ def test_bounds_of_availability_are_f():
     found = availability([900.0], [100.0], [10], [8], confidence_level=0.9)
     # rho-hat / rho is F(16, 20)
     low, high = (1 / (1 + 100 / 900 / f.ppf(p, 16, 20)) for p in (0.05, 0.95))
-    np.testing.assert_allclose([found.operational_interval.low[0], found.operational_interval.high[0]], [low, high], rtol=1e-9)
+    np.testing.assert_allclose(
+        [found.operational_interval.low[0], found.operational_interval.high[0]], [low, high], rtol=1e-9
+    )
 
 
 def test_bounds_of_availability_cover_exponential_times():
@@ -92,7 +96,9 @@ def test_bounds_of_availability_cover_exponential_times():
     up, down = rng.gamma(6, 100, 4000), rng.gamma(6, 8, 4000)
     found = availability(up, down, np.full(4000, 6), np.full(4000, 6), confidence_level=0.9)
     truth = 100 / 108
-    assert abs(((found.operational_interval.low < truth) & (truth < found.operational_interval.high)).mean() - 0.9) < 0.015
+    assert (
+        abs(((found.operational_interval.low < truth) & (truth < found.operational_interval.high)).mean() - 0.9) < 0.015
+    )
 
 
 def test_active_repair_alone_is_inherent():
@@ -102,12 +108,27 @@ def test_active_repair_alone_is_inherent():
 
 @pytest.mark.parametrize(
     ("up", "down", "failures", "repairs", "status"),
-    [(0, 0, 0, 0, "no_data"), (9, 0, 0, 0, "no_failures"), (9, 2, 1, 0, "no_repairs"), (9, -2, 1, 1, "invalid"), (9, np.nan, 1, 1, "invalid"), (0, 5, 1, 1, "ok")],
+    [
+        (0, 0, 0, 0, "no_data"),
+        (9, 0, 0, 0, "no_failures"),
+        (9, 2, 1, 0, "no_repairs"),
+        (9, -2, 1, 1, "invalid"),
+        (9, np.nan, 1, 1, "invalid"),
+        (0, 5, 1, 1, "ok"),
+    ],
 )
 def test_status_of_availability(up, down, failures, repairs, status):
     found = availability([up], [down], [failures], [repairs])
     assert found.status.tolist() == [status]
-    values = [found.operational, found.inherent, found.mtbf, found.mttr, *found.operational_interval, *found.mttr_interval, *found.mtbf_interval]
+    values = [
+        found.operational,
+        found.inherent,
+        found.mtbf,
+        found.mttr,
+        *found.operational_interval,
+        *found.mttr_interval,
+        *found.mtbf_interval,
+    ]
     assert not np.isinf(values).any()
 
 
@@ -143,7 +164,9 @@ def test_run_length_of_the_first_signal_is_geometric_where_one_count_decides():
 @pytest.mark.parametrize(("mean", "raised", "arl"), [(0.02, 0.05, 500), (1.0, 2.0, 370), (30.0, 40.0, 1000)])
 def test_design_keeps_its_run_length_with_the_smallest_limit(mean, raised, arl):
     design = cusum_design(mean, raised, arl)
-    parts = round(1 / (design.k % 1)) if design.k < 1 else next(m for m in range(1, 100) if abs(design.k * m % 1) < 1e-9)
+    parts = (
+        round(1 / (design.k % 1)) if design.k < 1 else next(m for m in range(1, 100) if abs(design.k * m % 1) < 1e-9)
+    )
     assert design.arl0 >= arl > average_run_length(mean, design.k, design.h - 1 / parts, parts)
     assert design.arl1 < arl / 3
     assert mean < design.k < raised

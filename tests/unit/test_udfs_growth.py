@@ -21,7 +21,9 @@ AGES = [4.0, 10.0, 22.0, 57.0, 80.0]
 
 
 def numbers(fit) -> np.ndarray:
-    return np.array([fit.beta, fit.lambda_, fit.mtbf_instantaneous, fit.mtbf_cumulative, fit.beta_unbiased, fit.loglik]).ravel()
+    return np.array(
+        [fit.beta, fit.lambda_, fit.mtbf_instantaneous, fit.mtbf_cumulative, fit.beta_unbiased, fit.loglik]
+    ).ravel()
 
 
 @pytest.mark.parametrize(
@@ -48,14 +50,18 @@ def test_status_says_what_the_ages_are(age, stop, termination, status):
 def test_no_failures_leave_the_lower_bound_of_a_constant_mtbf():
     fit = crow_amsaa([], [], [300.0, 200.0], sided="lower", confidence_level=0.9)
     assert np.isnan(fit.mtbf_cumulative[0])
-    np.testing.assert_allclose(fit.mtbf_cumulative_interval.low, [500 / 2.302585093])  # zero-failure rule: T / -ln(1 - C)
+    np.testing.assert_allclose(
+        fit.mtbf_cumulative_interval.low, [500 / 2.302585093]
+    )  # zero-failure rule: T / -ln(1 - C)
 
 
 def test_one_failure_has_a_beta_with_exact_bounds_and_no_upper_mtbf():
     fit = crow_amsaa([0], [40.0], [100.0])
     # beta = 1 / ln(100 / 40); 2 beta_true / beta is chi-square(2)
     np.testing.assert_allclose(fit.beta, 1 / np.log(2.5))
-    np.testing.assert_allclose([fit.beta_interval.low, fit.beta_interval.high] / fit.beta, [[0.025317808], [3.688879454]], rtol=1e-8)
+    np.testing.assert_allclose(
+        [fit.beta_interval.low, fit.beta_interval.high] / fit.beta, [[0.025317808], [3.688879454]], rtol=1e-8
+    )
     assert np.isnan(fit.mtbf_interval.high[0])
     assert np.isnan(fit.beta_unbiased[0])
 
@@ -74,7 +80,26 @@ def test_systems_of_different_length_have_exact_beta_bounds_only():
     assert fit.method.tolist() == ["fisher"]
     spread = np.log(100 / np.array(AGES)).sum() + np.log(60 / 30)
     # 2 beta S is chi-square(12): qchisq(.025, 12), qchisq(.975, 12)
-    np.testing.assert_allclose([fit.beta_interval.low[0], fit.beta_interval.high[0]], np.array([4.403788507, 23.33666416]) / 2 / spread, rtol=1e-8)
+    np.testing.assert_allclose(
+        [fit.beta_interval.low[0], fit.beta_interval.high[0]],
+        np.array([4.403788507, 23.33666416]) / 2 / spread,
+        rtol=1e-8,
+    )
+
+
+def test_failures_may_be_counted_per_age():
+    counted, single = (
+        crow_amsaa([0, 0], [10.0, 40.0], [100.0], failures=[3, 1]),
+        crow_amsaa([0] * 4, [10.0, 10.0, 10.0, 40.0], [100.0]),
+    )
+    assert numbers(counted).tolist() == numbers(single).tolist()
+    assert counted.cramer_von_mises.tolist() == single.cramer_von_mises.tolist()
+    assert crow_amsaa([0], [10.0], [100.0], failures=[0.5]).status.tolist() == ["invalid"]
+    for test in (laplace, mil_hdbk_189):
+        assert (
+            test([0, 0], [10.0, 40.0], [100.0], failures=[3, 1]).statistic
+            == test([0] * 4, [10.0, 10.0, 10.0, 40.0], [100.0]).statistic
+        )
 
 
 def test_model_at_other_ages():
@@ -89,7 +114,13 @@ def test_exact_bounds_cover_what_they_say():
     rng = np.random.default_rng(20)
     n = rng.poisson(12, 2000)
     system = np.repeat(np.arange(2000), n)
-    fit = crow_amsaa(system, 100 * rng.random(system.size) ** (1 / 0.6), np.full(2000, 100.0), group=np.arange(2000), confidence_level=0.9)
+    fit = crow_amsaa(
+        system,
+        100 * rng.random(system.size) ** (1 / 0.6),
+        np.full(2000, 100.0),
+        group=np.arange(2000),
+        confidence_level=0.9,
+    )
     truth = 100 / (12 * 0.6)
     inside = (fit.mtbf_interval.low < truth) & (truth < fit.mtbf_interval.high)
     assert 0.89 < inside.mean() < 0.96  # never below the level but by chance; above it, for counts are whole
@@ -104,7 +135,9 @@ def test_factors_narrow_to_one_and_bracket_it():
         assert np.all(np.diff(factors.low) > 0)
         assert np.all(np.diff(factors.high) < 0)
         # For many failures ln(MTBF) has a standard error of sqrt(2 / n); whole counts add 1 / n on either side.
-        np.testing.assert_allclose(np.log(factors.high[3] / factors.low[3]), 2 * 1.644854 * np.sqrt(2 / 5000), rtol=1e-2)
+        np.testing.assert_allclose(
+            np.log(factors.high[3] / factors.low[3]), 2 * 1.644854 * np.sqrt(2 / 5000), rtol=1e-2
+        )
 
 
 @pytest.mark.parametrize("n", [2, 30, 101, 400, 3000])
@@ -132,7 +165,14 @@ def test_p_value_goes_on_beyond_the_table():
 
 @pytest.mark.parametrize(
     ("counts", "status"),
-    [([3, 2, 1], "ok"), ([0, 0, 0], "no_failures"), ([6, 0, 0], "one_interval"), ([0, 0, 6], "one_interval"), ([0, 6, 0], "ok"), ([1, -1, 2], "invalid")],
+    [
+        ([3, 2, 1], "ok"),
+        ([0, 0, 0], "no_failures"),
+        ([6, 0, 0], "one_interval"),
+        ([0, 0, 6], "one_interval"),
+        ([0, 6, 0], "ok"),
+        ([1, -1, 2], "invalid"),
+    ],
 )
 def test_status_says_what_the_intervals_hold(counts, status):
     fit = grouped_crow_amsaa([0] * 3, [10.0, 30.0, 60.0], counts)
@@ -152,12 +192,18 @@ def test_many_narrow_intervals_give_the_fit_of_exact_ages():
 
 
 def test_intervals_may_come_in_any_order():
-    fit, sorted_ = grouped_crow_amsaa([0, 0, 0], [60, 10, 30], [1, 3, 2]), grouped_crow_amsaa([0, 0, 0], [10, 30, 60], [3, 2, 1])
+    fit, sorted_ = (
+        grouped_crow_amsaa([0, 0, 0], [60, 10, 30], [1, 3, 2]),
+        grouped_crow_amsaa([0, 0, 0], [10, 30, 60], [3, 2, 1]),
+    )
     assert fit.beta.tolist() == sorted_.beta.tolist()
     assert fit.expected.tolist() == sorted_.expected[[2, 0, 1]].tolist()
 
 
-@pytest.mark.parametrize(("age", "status"), [([], "no_data"), ([5.0], "one_failure"), ([5.0, 5.0], "all_tied"), ([5.0, 0.0], "invalid"), ([5.0, 9.0], "ok")])
+@pytest.mark.parametrize(
+    ("age", "status"),
+    [([], "no_data"), ([5.0], "one_failure"), ([5.0, 5.0], "all_tied"), ([5.0, 0.0], "invalid"), ([5.0, 9.0], "ok")],
+)
 def test_status_of_a_duane_line(age, status):
     line = duane([0] * len(age), age, groups=1)
     assert line.status.tolist() == [status]
@@ -209,7 +255,10 @@ def test_failures_at_the_very_end_have_no_finite_slope():
         (lambda: crow_amsaa([0], [5.0], [9.0], termination="truncated"), "termination must be one of time, failure"),
         (lambda: crow_amsaa([0], [5.0], [9.0], bounds="exact"), "bounds must be one of crow, fisher"),
         (lambda: crow_amsaa([1], [5.0], [9.0]), "groups must be at least 2"),
-        (lambda: laplace([0], [5.0], [9.0], alternative="worse"), "alternative must be one of trend, improving, deteriorating"),
+        (
+            lambda: laplace([0], [5.0], [9.0], alternative="worse"),
+            "alternative must be one of trend, improving, deteriorating",
+        ),
         (lambda: critical_value(0.95, 10), "p must be between 0.001 and 0.9, not 0.95"),
         (lambda: grouped_crow_amsaa([0], [5.0], [1, 2]), "failures must have 1 values"),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from udfs.claims import claims_per_thousand
 from udfs.recurrence import Events, Sums, Windows, mcf_at, mcf_from_sums, mean_cumulative_function
-from udfs.recurrence_difference import mcf_difference
+from udfs.recurrence_difference import mcf_difference, recurrence_test
 from udfs.recurrence_rate import recurrence_rate
 
 # The sums of udfs/recurrence.py: two passes, each linear in events and windows; `USING` joins on the group's own ages.
@@ -48,12 +48,18 @@ def fleet(seed: int, units: int = 40, groups: int = 3) -> tuple[pd.DataFrame, pd
     windows, events = [], []
     for unit in range(units):
         edge = np.sort(rng.choice(60, 4, replace=False)).astype(float)
-        spans = [[(edge[0], edge[3])], [(edge[0], edge[1]), (edge[1], edge[3])], [(edge[0], edge[1]), (edge[2], edge[3])]][unit % 3]
+        spans = [
+            [(edge[0], edge[3])],
+            [(edge[0], edge[1]), (edge[1], edge[3])],
+            [(edge[0], edge[1]), (edge[2], edge[3])],
+        ][unit % 3]
         for start, stop in spans:
             windows.append((unit % groups, unit, start, stop))
             ages = rng.integers(start + 1, stop + 1, rng.poisson(0.08 * (stop - start)))
             events += [(unit % groups, unit, float(age), rng.choice([1.0, 2.5, -0.5])) for age in ages]
-    return pd.DataFrame(events, columns=["g", "unit", "age", "cost"]), pd.DataFrame(windows, columns=["g", "unit", "start", "stop"])
+    return pd.DataFrame(events, columns=["g", "unit", "age", "cost"]), pd.DataFrame(
+        windows, columns=["g", "unit", "start", "stop"]
+    )
 
 
 def given(events: pd.DataFrame, windows: pd.DataFrame) -> tuple[Events, Windows]:
@@ -67,7 +73,9 @@ def by_definition(events: pd.DataFrame, windows: pd.DataFrame, until: float) -> 
         at_risk = windows[(windows.start < age) & (age <= windows.stop)].unit
         value += there.cost.sum() / len(at_risk)
         for unit in at_risk:
-            influence[unit] += there.cost[there.unit == unit].sum() / len(at_risk) - there.cost.sum() / len(at_risk) ** 2
+            influence[unit] += (
+                there.cost[there.unit == unit].sum() / len(at_risk) - there.cost.sum() / len(at_risk) ** 2
+            )
     return value, sum(x**2 for x in influence.values())
 
 
@@ -85,7 +93,10 @@ def test_cost_and_its_variance_are_as_defined_unit_by_unit(seed):
 def test_sums_made_by_sql_give_the_same(seed):
     events, windows = fleet(seed)
     rows = duckdb.sql(SUMS).df()
-    curve, whole = mcf_from_sums(Sums(*(rows[c].to_numpy() for c in rows))), mean_cumulative_function(*given(events, windows))
+    curve, whole = (
+        mcf_from_sums(Sums(*(rows[c].to_numpy() for c in rows))),
+        mean_cumulative_function(*given(events, windows)),
+    )
     np.testing.assert_array_equal(curve.age, whole.age)
     np.testing.assert_allclose(curve.mcf, whole.mcf, rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(curve.variance, whole.variance, rtol=1e-11, atol=1e-15)
@@ -100,15 +111,27 @@ def test_point_estimate_needs_counts_alone():
 def test_two_events_of_a_unit_on_one_day_are_two():
     windows = Windows([0, 0], [1, 2], [0.0, 0.0], [9.0, 9.0])
     curve = mean_cumulative_function(Events([0, 0], [1, 1], [5.0, 5.0]), windows)
-    assert (curve.age.tolist(), curve.mcf.tolist(), curve.cost.tolist()) == ([5.0], [1.0], [2.0])
+    assert (curve.age.tolist(), curve.mcf.tolist(), curve.cost.tolist(), curve.n_failures.tolist()) == (
+        [5.0],
+        [1.0],
+        [2.0],
+        [2.0],
+    )
     assert curve.variance.tolist() == [0.5]  # (2/2 - 2/4)^2 + (2/4)^2
-    assert mean_cumulative_function(Events([0, 0], [1, 1], [5.0, 5.0]), windows, variance="poisson").variance.tolist() == [0.5]
+    assert mean_cumulative_function(
+        Events([0, 0], [1, 1], [5.0, 5.0]), windows, variance="poisson"
+    ).variance.tolist() == [0.5]
 
 
 def test_a_window_is_open_at_its_start_and_closed_at_its_stop():
     windows = Windows([0, 0], [1, 2], [0.0, 5.0], [5.0, 9.0])
     curve = mean_cumulative_function(Events([0, 0], [1, 2], [5.0, 5.0]), windows)
-    assert (curve.at_risk.tolist(), curve.cost.tolist(), curve.n_outside.tolist(), curve.status.tolist()) == ([1], [1], [1], ["outside_window"])
+    assert (curve.at_risk.tolist(), curve.cost.tolist(), curve.n_outside.tolist(), curve.status.tolist()) == (
+        [1],
+        [1],
+        [1],
+        ["outside_window"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,7 +177,9 @@ def test_a_bin_without_events_has_the_poisson_bound():
     assert rate.status.tolist() == [["ok", "no_failures", "no_data"]]
     assert rate.exposure.tolist() == [[20.0, 15.0, 0.0]]
     # qchisq(.975, 2) / 2 / 15 = 0.24592529...
-    np.testing.assert_allclose([rate.rate[0, 1], rate.interval.low[0, 1], rate.interval.high[0, 1]], [0, 0, 0.24592530], rtol=1e-7)
+    np.testing.assert_allclose(
+        [rate.rate[0, 1], rate.interval.low[0, 1], rate.interval.high[0, 1]], [0, 0, 0.24592530], rtol=1e-7
+    )
     assert np.isnan(rate.rate[0, 2])
 
 
@@ -173,6 +198,30 @@ def test_difference_along_the_curve_ends_where_either_does():
     assert found.p_value[1] == 1.0
 
 
+def many_fleets(seed: int, factor: float) -> tuple[Events, Windows]:
+    """1,500 groups of 60 units whose rates differ, watched from an age to an age."""
+    rng = np.random.default_rng(seed)
+    start, length = rng.uniform(0, 3, 90_000), rng.uniform(3, 8, 90_000)
+    unit = np.repeat(np.arange(90_000), rng.poisson(0.3 * factor * rng.gamma(2, 0.5, 90_000) * length))
+    group = np.repeat(np.arange(1500), 60)
+    age = start[unit] + length[unit] * (1 - rng.random(unit.size))
+    return Events(group[unit], unit, age), Windows(group, np.arange(90_000), start, start + length)
+
+
+def test_fleets_that_recur_alike_are_told_apart_as_seldom_as_the_level_says():
+    found = recurrence_test(*many_fleets(1, 1.0), *many_fleets(2, 1.0))
+    assert abs((found.p_value < 0.05).mean() - 0.05) < 0.02
+    assert abs((found.p_value < 0.5).mean() - 0.5) < 0.04
+    assert (recurrence_test(*many_fleets(1, 1.6), *many_fleets(2, 1.0)).p_value < 0.05).mean() > 0.7
+
+
+def test_status_of_a_test_of_recurrences():
+    events, windows = Events([0, 1], [1, 2], [5.0, 5.0]), Windows([0, 1, 2], [1, 2, 3], [0.0] * 3, [9.0] * 3)
+    found = recurrence_test(events, windows, Events([0], [4], [3.0]), Windows([0, 2], [4, 5], [0.0] * 2, [9.0] * 2))
+    assert found.status.tolist() == ["ok", "no_data", "no_failures"]
+    assert np.isnan(found.p_value[1:]).all()
+
+
 def test_cohorts_count_in_the_months_they_have_completed():
     # Cohort 1 has done 2 months, cohort 2 one: month 1 is 3 of 200, month 2 is 2 of 100.
     rows = ([0, 0, 0], [1, 1, 2], [1, 2, 1], [1, 2, 2], [100, 100, 100])
@@ -183,14 +232,20 @@ def test_cohorts_count_in_the_months_they_have_completed():
 
 def test_claims_without_any_have_the_exact_upper_bound():
     found = claims_per_thousand([0], [1], [1], [0], [500], months=1)
-    assert (found.value.tolist(), found.interval.low.tolist(), found.status.tolist()) == ([[0.0]], [[0.0]], [["no_failures"]])
+    assert (found.value.tolist(), found.interval.low.tolist(), found.status.tolist()) == (
+        [[0.0]],
+        [[0.0]],
+        [["no_failures"]],
+    )
     np.testing.assert_allclose(found.interval.high, [[3.688879454 * 2]], rtol=1e-9)  # qchisq(.975, 2) / 2 per 500
 
 
 def test_poisson_bounds_are_garwood_s_where_months_have_equally_many_vehicles():
     found = claims_per_thousand([0] * 3, [1] * 3, [1, 2, 3], [2, 3, 5], [1000] * 3, months=3)
     # qchisq(.025, 20) / 2, qchisq(.975, 22) / 2
-    np.testing.assert_allclose([found.interval.low[0, 2], found.interval.high[0, 2]], [4.795388696, 18.39035604], rtol=1e-9)
+    np.testing.assert_allclose(
+        [found.interval.low[0, 2], found.interval.high[0, 2]], [4.795388696, 18.39035604], rtol=1e-9
+    )
 
 
 def test_robust_bounds_of_single_vehicles_are_the_mcf_s():
@@ -200,16 +255,21 @@ def test_robust_bounds_of_single_vehicles_are_the_mcf_s():
     vehicle = np.repeat(np.arange(40), reached)
     month = np.concatenate([np.arange(1, k + 1) for k in reached])
     claims = rng.poisson(0.3, vehicle.size)
-    found = claims_per_thousand(np.zeros(vehicle.size, int), vehicle, month, claims, 1.0, months=6, method="robust", per=1)
+    found = claims_per_thousand(
+        np.zeros(vehicle.size, int), vehicle, month, claims, 1.0, months=6, method="robust", per=1
+    )
     events = Events(np.zeros(claims.sum(), int), np.repeat(vehicle, claims), np.repeat(month, claims).astype(float))
-    curve = mean_cumulative_function(events, Windows(np.zeros(40, int), np.arange(40), np.zeros(40), reached.astype(float)))
+    curve = mean_cumulative_function(
+        events, Windows(np.zeros(40, int), np.arange(40), np.zeros(40), reached.astype(float))
+    )
     at = mcf_at(curve, np.arange(1.0, 7), np.zeros(6, int))
     np.testing.assert_allclose(found.value[0], at.value, rtol=1e-12)
     np.testing.assert_allclose(found.interval.low[0], at.interval.low, rtol=1e-9)
 
 
 @pytest.mark.parametrize(
-    ("claims", "vehicles", "month"), [([-1], [10], [1]), ([1], [0], [1]), ([1], [np.nan], [1]), ([1], [10], [1.5]), ([1], [10], [0])]
+    ("claims", "vehicles", "month"),
+    [([-1], [10], [1]), ([1], [0], [1]), ([1], [np.nan], [1]), ([1], [10], [1.5]), ([1], [10], [0])],
 )
 def test_claims_that_are_none_are_invalid(claims, vehicles, month):
     assert claims_per_thousand([0], [1], month, claims, vehicles, months=1).status.tolist() == [["invalid"]]
@@ -218,11 +278,17 @@ def test_claims_that_are_none_are_invalid(claims, vehicles, month):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda e, w: mean_cumulative_function(e, w, variance="naive"), "variance must be one of robust, poisson, independent"),
+        (
+            lambda e, w: mean_cumulative_function(e, w, variance="naive"),
+            "variance must be one of robust, poisson, independent",
+        ),
         (lambda e, w: mean_cumulative_function(e, w, bounds="log_log"), "bounds must be one of log, plain"),
         (lambda e, w: mean_cumulative_function(e._replace(unit=[1, 2]), w), "unit must name one"),
         (lambda e, w: recurrence_rate(e, w, [5]), "edges must be two or more increasing ages"),
-        (lambda e, w: mcf_difference(mean_cumulative_function(e, w), mean_cumulative_function(e, w, groups=2)), "the same groups, not 1 and 2"),
+        (
+            lambda e, w: mcf_difference(mean_cumulative_function(e, w), mean_cumulative_function(e, w, groups=2)),
+            "the same groups, not 1 and 2",
+        ),
         (lambda e, w: claims_per_thousand([0], [1], [1], [1], [9], months=0), "months must be at least 1, not 0"),
     ],
 )

@@ -42,13 +42,17 @@ def test_all_at_risk_failing_before_others_enter_is_told():
 
 
 def test_a_gap_in_observation_is_told_and_the_curve_flat_over_it():
-    curve = kaplan_meier([0] * 4, [2.0, 3.0, 5.0, 8.0], events=[1, 0, 0, 1], censored=[0, 1, 0, 1], entries=[0, 0, 2, 0])
+    curve = kaplan_meier(
+        [0] * 4, [2.0, 3.0, 5.0, 8.0], events=[1, 0, 0, 1], censored=[0, 1, 0, 1], entries=[0, 0, 2, 0]
+    )
     assert curve.status.tolist() == ["risk_set_gap"]
     assert curve.sf.tolist() == [0.5, 0.5, 0.25]
 
 
 def test_hazard_goes_on_after_the_risk_set_was_emptied():
-    curve = nelson_aalen([0] * 4, [1.0, 2.0, 5.0, 8.0], events=[0, 1, 0, 1], censored=[0, 0, 0, 1], entries=[1, 0, 2, 0])
+    curve = nelson_aalen(
+        [0] * 4, [1.0, 2.0, 5.0, 8.0], events=[0, 1, 0, 1], censored=[0, 0, 0, 1], entries=[1, 0, 2, 0]
+    )
     assert curve.cumulative_hazard.tolist() == [1.0, 1.5]
 
 
@@ -87,7 +91,12 @@ def test_a_small_group_beside_a_large_one_keeps_its_digits():
     large = {"events": np.full(100, 3.0), "censored": np.full(100, 1e9)}
     alone = kaplan_meier(np.zeros(100, int), age, **large)
     small = (np.r_[np.zeros(200, int), np.ones(100, int)], np.r_[age, age, age])
-    beside = kaplan_meier(small[0] + np.r_[np.zeros(100, int), np.ones(200, int)], small[1], np.r_[np.ones(100), np.ones(100), large["events"]], np.r_[np.zeros(200), large["censored"]])
+    beside = kaplan_meier(
+        small[0] + np.r_[np.zeros(100, int), np.ones(200, int)],
+        small[1],
+        np.r_[np.ones(100), np.ones(100), large["events"]],
+        np.r_[np.zeros(200), large["censored"]],
+    )
     np.testing.assert_array_equal(beside.variance[beside.group == 2], alone.variance)
 
 
@@ -145,7 +154,9 @@ def test_withdrawals_in_the_middle_count_half():
     np.testing.assert_allclose(table.hazard, [2 * (1 / 9) / (2 - 1 / 9), 2 * (5 / 37.5) / (2 - 5 / 37.5)], rtol=1e-12)
 
 
-@pytest.mark.parametrize(("lower", "upper", "events"), [([0, 1], [2, 3], [1, 1]), ([0, 1], [1, 1], [1, 1]), ([0, 1], [1, 2], [1, -1])])
+@pytest.mark.parametrize(
+    ("lower", "upper", "events"), [([0, 1], [2, 3], [1, 1]), ([0, 1], [1, 1], [1, 1]), ([0, 1], [1, 2], [1, -1])]
+)
 def test_intervals_that_overlap_or_are_none_are_invalid(lower, upper, events):
     table = life_table([0, 0], lower, upper, events, censored=5)
     assert (table.status.tolist(), table.sf.size) == (["invalid"], 0)

@@ -53,7 +53,11 @@ def test_a_cell_that_cannot_be_leaves_its_cohort_out(cohort, period, returns, ce
 def test_claims_may_exceed_vehicles_where_they_repeat():
     cells = (*SHIPPED, [0], [2], [130])
     assert service_months(*cells, as_of=4).cohort_status.tolist() == ["ok"] * 3
-    assert service_months(*cells, as_of=4, population="surviving").cohort_status.tolist() == ["exceeds_shipped", "ok", "ok"]
+    assert service_months(*cells, as_of=4, population="surviving").cohort_status.tolist() == [
+        "exceeds_shipped",
+        "ok",
+        "ok",
+    ]
 
 
 def test_months_in_service_lead_to_claims_per_thousand():
@@ -72,7 +76,10 @@ def test_forecast_bounds_are_poisson_s():
     found = forecast_returns([0], [1000.0], [[1.0, 0.99, 0.97]])
     np.testing.assert_allclose(found.expected, [[10, 20]])
     assert [found.interval.low[0, 0], found.interval.high[0, 0]] == [poisson.ppf(0.025, 10), poisson.ppf(0.975, 10)]
-    assert [found.cumulative_interval.low[0, 1], found.cumulative_interval.high[0, 1]] == [poisson.ppf(0.025, 30), poisson.ppf(0.975, 30)]
+    assert [found.cumulative_interval.low[0, 1], found.cumulative_interval.high[0, 1]] == [
+        poisson.ppf(0.025, 30),
+        poisson.ppf(0.975, 30),
+    ]
 
 
 def test_drawn_parameters_mix_the_poisson():
@@ -86,16 +93,21 @@ def test_drawn_parameters_mix_the_poisson():
 
 def test_covariance_widens_as_drawn_parameters_do():
     """Weibull with ln beta, ln eta normal: the delta method against 4,000 draws."""
+
     def sf(log_beta, log_eta):
         return np.exp(-np.exp(np.exp(log_beta) * (np.log([3, 4, 5]) - log_eta)))
 
     center, covariance, step = np.array([0.7, 2.0]), np.array([[0.01, 0.002], [0.002, 0.004]]), 1e-6
-    gradient = np.stack([(sf(*(center + step * e)) - sf(*(center - step * e))) / (2 * step) for e in np.eye(2)], axis=-1)
+    gradient = np.stack(
+        [(sf(*(center + step * e)) - sf(*(center - step * e))) / (2 * step) for e in np.eye(2)], axis=-1
+    )
     draws = np.stack([sf(*x) for x in np.random.default_rng(5).multivariate_normal(center, covariance, 4000)])
     plain = forecast_returns([0], [2000.0], sf(*center)[None])
     delta = forecast_returns([0], [2000.0], sf(*center)[None], gradient=gradient[None], covariance=covariance)
     drawn = forecast_returns([0], [2000.0], sf(*center)[None], draws=draws[:, None])
-    np.testing.assert_allclose([delta.interval.low, delta.interval.high], [drawn.interval.low, drawn.interval.high], rtol=0.05)
+    np.testing.assert_allclose(
+        [delta.interval.low, delta.interval.high], [drawn.interval.low, drawn.interval.high], rtol=0.05
+    )
     assert np.all(delta.interval.low < plain.interval.low)
     assert np.all(delta.interval.high > plain.interval.high)
 
@@ -133,7 +145,10 @@ def test_nothing_is_damaged_at_the_endurance_limit():
     assert basquin([5.0], 1e9, 3, endurance=5.0).tolist() == [np.inf]
 
 
-@pytest.mark.parametrize(("cycles", "life", "status"), [([1], [0], "invalid"), ([-1], [5], "invalid"), ([1], [np.inf], "ok"), ([np.nan], [5], "invalid")])
+@pytest.mark.parametrize(
+    ("cycles", "life", "status"),
+    [([1], [0], "invalid"), ([-1], [5], "invalid"), ([1], [np.inf], "ok"), ([np.nan], [5], "invalid")],
+)
 def test_status_of_damage(cycles, life, status):
     found = miner([1], cycles, life, groups=2)
     assert found.status.tolist() == ["no_data", status]
@@ -178,7 +193,9 @@ def test_units_of_age_and_stress_do_not_matter():
     np.testing.assert_allclose(other.sigma, one.sigma, rtol=1e-8)
     np.testing.assert_allclose(other.coefficients[:, 1] * 1e6, one.coefficients[:, 1], rtol=1e-7)
     at, there = accelerated_quantile(one, [1.5], 0.1), accelerated_quantile(other, [6.5e6], 0.1)
-    np.testing.assert_allclose([there.value, there.interval.low], np.array([at.value, at.interval.low]) * 1e-9, rtol=1e-6)
+    np.testing.assert_allclose(
+        [there.value, there.interval.low], np.array([at.value, at.interval.low]) * 1e-9, rtol=1e-6
+    )
 
 
 def test_split_rows_are_the_same_rows():
@@ -213,22 +230,36 @@ def test_a_perfect_line_has_no_sigma():
 
 
 def test_arrhenius_variable_is_the_energy_s_factor():
-    np.testing.assert_allclose(np.exp(0.7 * (inverse_temperature(25.0) - inverse_temperature(85.0))), arrhenius_factor(0.7, 25.0, 85.0))
+    np.testing.assert_allclose(
+        np.exp(0.7 * (inverse_temperature(25.0) - inverse_temperature(85.0))), arrhenius_factor(0.7, 25.0, 85.0)
+    )
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: nevada_lives([1], [1], [0], [2], [1], as_of=2, ages="middle"), "ages must be one of interval, exact, not 'middle'"),
+        (
+            lambda: nevada_lives([1], [1], [0], [2], [1], as_of=2, ages="middle"),
+            "ages must be one of interval, exact, not 'middle'",
+        ),
         (lambda: nevada_lives([1], [1], [1], [2], [1], as_of=2), "groups must be at least 2"),
-        (lambda: service_months([1], [1], [0], [2], [1], as_of=2, population="all"), "population must be one of shipped, surviving"),
+        (
+            lambda: service_months([1], [1], [0], [2], [1], as_of=2, population="all"),
+            "population must be one of shipped, surviving",
+        ),
         (lambda: forecast_returns([0], [1.0], [1.0, 0.9]), "sf must have 1 rows and at least two columns"),
-        (lambda: forecast_returns([0], [1.0], [[1.0, 0.9]], covariance=[[1.0]]), "give draws, or gradient with covariance"),
+        (
+            lambda: forecast_returns([0], [1.0], [[1.0, 0.9]], covariance=[[1.0]]),
+            "give draws, or gradient with covariance",
+        ),
         (lambda: success_run_n(95, 0.9), "reliability must be between 0 and 1, not 95"),
         (lambda: time_plan(1000, 2000), "0 < bad < good is needed"),
         (lambda: unit_plan(0.9, 0.95), "bad must be below good"),
         (lambda: SNCurve([1.0], [1.0]), "two or more positive points"),
-        (lambda: accelerated_life([0], [[1.0]], [1.0], [1], distribution="gumbel"), "distribution must be one of lognormal, weibull"),
+        (
+            lambda: accelerated_life([0], [[1.0]], [1.0], [1], distribution="gumbel"),
+            "distribution must be one of lognormal, weibull",
+        ),
         (lambda: accelerated_life([0], [1.0, 2.0], [1.0], [1]), "covariates must have 1 rows"),
     ],
 )

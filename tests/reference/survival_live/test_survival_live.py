@@ -9,7 +9,12 @@ import pytest
 from udfs.incidence import cumulative_incidence
 from udfs.survival import kaplan_meier, nelson_aalen, restricted_mean, survival_quantile
 
-CASES = [(shape, share, n, late) for shape in (0.3, 1.0, 3.0, 10.0) for share in (0.0, 0.5, 0.999) for n, late in ((5, 0), (1000, 1), (100_000, 0))]
+CASES = [
+    (shape, share, n, late)
+    for shape in (0.3, 1.0, 3.0, 10.0)
+    for share in (0.0, 0.5, 0.999)
+    for n, late in ((5, 0), (1000, 1), (100_000, 0))
+]
 
 
 def lives(shape: float, share: float, n: int, late: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -49,7 +54,9 @@ def test_nelson_aalen_is_lifelines_s(shape, share, n, late):
     exit_, failed, entry = lives(shape, share, n, late)
     curve = nelson_aalen(**counted(exit_, failed, entry))
     theirs = lifelines.NelsonAalenFitter(nelson_aalen_smoothing=False).fit(exit_, failed, entry=entry)
-    np.testing.assert_allclose(curve.cumulative_hazard, theirs.cumulative_hazard_at_times(curve.age), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(
+        curve.cumulative_hazard, theirs.cumulative_hazard_at_times(curve.age), rtol=1e-9, atol=1e-12
+    )
 
 
 @pytest.mark.parametrize("n", [30, 1000])
@@ -68,5 +75,9 @@ def test_incidence_and_its_variance_are_lifelines_s():
     curve = cumulative_incidence(np.zeros(400, int), age, np.eye(4)[mode][:, 1:], mode == 0)
     for k in (1, 2, 3):
         theirs = lifelines.AalenJohansenFitter(calculate_variance=True).fit(age, mode, event_of_interest=k)
-        np.testing.assert_allclose(curve.cif[:, k - 1], theirs.cumulative_density_.loc[curve.age].to_numpy()[:, 0], rtol=1e-9, atol=1e-12)
-        np.testing.assert_allclose(curve.variance[:, k - 1], theirs.variance_.loc[curve.age].to_numpy().ravel(), rtol=1e-6, atol=1e-12)
+        np.testing.assert_allclose(
+            curve.cif[:, k - 1], theirs.cumulative_density_.loc[curve.age].to_numpy()[:, 0], rtol=1e-9, atol=1e-12
+        )
+        np.testing.assert_allclose(
+            curve.variance[:, k - 1], theirs.variance_.loc[curve.age].to_numpy().ravel(), rtol=1e-6, atol=1e-12
+        )
