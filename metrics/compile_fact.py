@@ -11,6 +11,7 @@ from metrics.build import NOW, Component
 from metrics.curves import curve
 from metrics.errors import QueryError
 from metrics.life_measures import from_age_zero
+from metrics.listing import listed
 from metrics.model import JoinPath, Layer, Measure
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Key, Query, mark
@@ -27,8 +28,9 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
     layout : the columns in order, with what stands there where this fact lacks one.
     """
     scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine), window=branch.window)
-    if any(component.measure.family for component in branch.components):
-        return curve(plan, branch, scan, layout)
+    family = branch.components[0].measure.family if branch.components else ""
+    if family:
+        return (listed if family == "list" else curve)(plan, branch, scan, layout)
     keys = [(key.name, _key(key, scan)) for key in branch.keys]
     if plan.periods and plan.periods.daily:
         keys.append((DAY, date_trunc("day", scan.time())))

@@ -24,6 +24,7 @@ from metrics.tree import OURS
 
 NATIVE: Mapping[str, Lowering] = {
     "LIFE": lambda *arguments: exp.Anonymous(this="BATHTUB_LIFE", expressions=list(arguments)),
+    "LIFE_OF_SPELLS": lambda *arguments: exp.Anonymous(this="BATHTUB_LIFE_OF_SPELLS", expressions=list(arguments)),
     "FIELD": lambda fit, name: exp.Anonymous(this="STRUCT_EXTRACT", expressions=[fit, name]),
 }
 """Our functions that only Python has (`udfs.register`); an engine that has them too names them in its own table."""
@@ -168,13 +169,16 @@ def finished(local: str, relations: Mapping[str, tuple[Sequence[str], Rows]]) ->
 
 
 def _arrow(columns: Sequence[str], rows: Rows) -> Any:
-    """The rows as an Arrow table; a column of nothing but NULL as text, since components are never all unknown to it."""
+    """The rows as an Arrow table; a column of nothing but NULL is one of numbers, or of lists of spells by its name."""
     import pyarrow as pa
 
     values = list(zip(*rows, strict=True)) if rows else [() for _ in columns]
-    arrays = [pa.array(list(column)) for column in values]
-    arrays = [array.cast(pa.float64()) if pa.types.is_null(array.type) or pa.types.is_decimal(array.type) else array for array in arrays]
-    return pa.table(dict(zip(columns, arrays, strict=True)))
+    arrays = {name: pa.array(list(column)) for name, column in zip(columns, values, strict=True)}
+    lists = pa.list_(pa.list_(pa.float64()))
+    for name, array in arrays.items():
+        if pa.types.is_null(array.type) or pa.types.is_decimal(array.type):
+            arrays[name] = array.cast(lists if name.startswith("_spells") else pa.float64())
+    return pa.table(arrays)
 
 
 def _type(name: str) -> str:

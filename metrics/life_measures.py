@@ -31,6 +31,7 @@ def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: 
         Measure("excluded", source, "count", None, _is_excluded(), None, empty=0, description="Records that no life could be made of"),
         Measure("largest_age", source, "max", column(EXIT), _kept(), age_unit, description="Largest age observed"),
         Measure("log_failure_age", source, "sum", mul(column(LOG_EXIT), weight), _kept(column(FAILED)), None, description="Sum of ln age over failures"),
+        Measure("spells", source, "list", None, None, None, description="The spells, equal ones counted"),
     )
     sums = (_power_sum(source, order, j, beta, weighted=weighted) for order in (0, 1) for j, beta in enumerate(SHAPES))
     return {measure.name: replace(measure, shared_over=frozenset((age,))) for measure in (*plain, *sums)}

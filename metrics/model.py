@@ -78,8 +78,8 @@ class Measure:
 
     @property
     def family(self) -> str:
-        """Measures of one family are made in one SELECT: those of rows "", and each kind of curve over age apart."""
-        return {"curve": "curve", "recurrence": self.name.partition("_")[0]}.get(self.agg, "")
+        """Measures of one family are made in one SELECT: those of rows "", each kind of curve over age, and lists apart."""
+        return {"curve": "curve", "list": "list", "recurrence": self.name.partition("_")[0]}.get(self.agg, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,13 @@ _COUNTS = 4  # what stands before a distribution's own sums: failures, censored,
 
 
 def register(connection: Any) -> None:
-    """Adds `bathtub_life` to a DuckDB connection.
+    """Adds `bathtub_life` and `bathtub_life_of_spells` to a DuckDB connection.
 
     bathtub_life(distribution, value, argument, given, method, confidence_level, sided, sums)
         -> STRUCT(value DOUBLE, low DOUBLE, high DOUBLE, status VARCHAR); NULL where there is no number.
     The options are the same for a whole query; sums are a group's failures, censored, largest age, sum of ln age over failures,
     then the power sums of `udfs.power_sums` for the Weibull, the time at risk for the exponential.
+    bathtub_life_of_spells takes a list of (entry, exit, failed, how many) in place of sums, and fits any distribution.
     """
     import duckdb
 
@@ -31,6 +32,8 @@ def register(connection: Any) -> None:
     result = duckdb.struct_type({"value": double, "low": double, "high": double, "status": text})
     parameters = [text, text, double, double, text, double, text, duckdb.list_type(double)]
     connection.create_function("bathtub_life", _life, parameters, result, type="arrow", null_handling="special")
+    parameters[-1] = duckdb.list_type(duckdb.list_type(double))
+    connection.create_function("bathtub_life_of_spells", _life_of_spells, parameters, result, type="arrow", null_handling="special")
 
 
 def _life(distribution: Any, value: Any, argument: Any, given: Any, method: Any, level: Any, sided: Any, sums: Any) -> Any:
@@ -41,6 +44,27 @@ def _life(distribution: Any, value: Any, argument: Any, given: Any, method: Any,
     return _struct(life(*options, argument=_numbers(argument), sums=_numbers(sums).reshape(len(sums), -1)))
 
 
+def _life_of_spells(distribution: Any, value: Any, argument: Any, given: Any, method: Any, level: Any, sided: Any, spells: Any) -> Any:
+    """The same of lists of spells; a group's list is repeated beside each age of a curve, and fitted once."""
+    if not len(spells):
+        return _struct(_NOTHING)
+    options = [column[0].as_py() for column in (distribution, value, given, method, level, sided)]
+    lists = spells.combine_chunks() if hasattr(spells, "combine_chunks") else spells
+    seen: dict[bytes, int] = {}
+    row = np.empty(len(lists), dtype=np.intp)
+    first: list[bytes] = []
+    for i, size in enumerate(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)):
+        content = _numbers(lists[i].values).tobytes() if size else b""
+        row[i] = seen.setdefault(content, len(seen))
+        if row[i] == len(first):
+            first.append(content)
+    rows = [np.frombuffer(content).reshape(-1, 4) for content in first]
+    entry, exit_, failed, many = np.concatenate([np.empty((0, 4)), *rows]).T
+    group = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
+    lives = Lives.observed(exit_, failed > 0, entry=entry, weight=many, group=group, groups=len(rows))
+    return _struct(_told(fit(lives, options[0]).take(row), *options[1:], argument=_numbers(argument)))
+
+
 def life(distribution: str, value: str, given: float, method: str, confidence_level: float, sided: str, *, argument: Array, sums: Array) -> Estimate:
     """A quantity of the fitted distribution for each row.
 
@@ -48,10 +72,12 @@ def life(distribution: str, value: str, given: float, method: str, confidence_le
         equal sums, as on a curve of many ages, are fitted once.
     """
     groups, row = np.unique(np.nan_to_num(sums, nan=0.0), axis=0, return_inverse=True)
-    fitted = _FITS[distribution](groups)
-    row = row.reshape(-1)
-    if len(groups) < len(sums) or not np.array_equal(row, np.arange(len(sums))):
-        fitted = fitted.take(row)
+    fitted = _FITS[distribution](groups).take(row.reshape(-1))
+    return _told(fitted, value, given, method, confidence_level, sided, argument=argument)
+
+
+def _told(fitted: Fit, value: str, given: float, method: str, confidence_level: float, sided: str, *, argument: Array) -> Estimate:
+    """A quantity of each fit, with its bounds and status."""
     if value in ("loglik", "aic"):
         number = getattr(fitted, value)
         return Estimate(number, np.full_like(number, np.nan), np.full_like(number, np.nan), fitted.status)
@@ -88,7 +114,9 @@ _FITS: dict[str, Callable[[Array], Fit]] = {"weibull": _weibull, "exponential": 
 def _numbers(column: Any) -> Array:
     """A column's numbers, those of lists one after the other; NULL as NaN."""
     array = column.combine_chunks() if hasattr(column, "combine_chunks") else column
-    flat = array.flatten() if hasattr(array, "flatten") and str(array.type).startswith("list") else array
+    flat = array
+    while str(flat.type).startswith("list"):
+        flat = flat.flatten()
     return np.asarray(flat.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 

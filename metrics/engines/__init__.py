@@ -10,6 +10,7 @@ POISSON_LOW(n, tail)             mean m of a Poisson count with P(N >= n | m) = 
 POISSON_HIGH(n, tail)            mean m of a Poisson count with P(N <= n | m) = tail
 EXACT_PERCENTILE(x, p)           linear interpolation between order statistics (type 7), NULLs left out
 APPROX_PERCENTILE(x, p), APPROX_COUNT_DISTINCT(x)
+LIST(x)                          the array of a group's values, in any order
 """
 
 from __future__ import annotations

@@ -54,5 +54,6 @@ NATIVE: dict[str, Callable[..., exp.Expression]] = {
     "SPLIT_PART": lambda x, separator, n: exp.Anonymous(this="SPLIT_PART", expressions=[x, separator, n]),
     "EXACT_PERCENTILE": exact_percentile,
     "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="APPROX_PERCENTILE", expressions=[x, p]),
+    "LIST": lambda x: exp.Anonymous(this="ARRAY_AGG", expressions=[x]),
     "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_DISTINCT", expressions=[x]),
 }

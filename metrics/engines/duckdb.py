@@ -103,6 +103,7 @@ ENGINE = Engine(
         "TO_ZONE": _to_zone,
         "EXACT_PERCENTILE": lambda x, p: exp.Anonymous(this="QUANTILE_CONT", expressions=[x, p]),
         "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="APPROX_QUANTILE", expressions=[x, exp.cast(p, "float")]),  # it has no other
+        "LIST": lambda x: exp.Anonymous(this="LIST", expressions=[x]),
         "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_COUNT_DISTINCT", expressions=[x]),
         **_poisson.lowerings(_element),
     },

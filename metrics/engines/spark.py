@@ -117,6 +117,7 @@ ENGINE = Engine(
         "TO_ZONE": _to_zone,
         "EXACT_PERCENTILE": lambda x, p: exp.Anonymous(this="PERCENTILE", expressions=[x, p]),
         "APPROX_PERCENTILE": lambda x, p: exp.Anonymous(this="PERCENTILE_APPROX", expressions=[x, p]),
+        "LIST": lambda x: exp.Anonymous(this="COLLECT_LIST", expressions=[x]),
         "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_COUNT_DISTINCT", expressions=[x]),
         **_poisson.lowerings(_element),
     },

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 OUTPUT_TYPES = {"status": "varchar"}
 _ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}  # value -> the field that it is a function of
+_PARAMETERS = {"weibull": ("beta", "eta", "mu", "sigma"), "lognormal": ("mu", "sigma"), "exponential": ("rate", "mu")}
+_ALL_PARAMETERS = ("beta", "eta", "mu", "sigma", "rate")
 _CURVES = ("sf", "cdf", "hazard")
 _AGES = ("quantile", "eta", "mean", "sd", "median")
 
@@ -51,8 +53,8 @@ def spec() -> type[MetricSpec]:
 
         type: Literal["life"]
         life: Name
-        distribution: Literal["weibull", "exponential"] = "weibull"
-        value: Literal["quantile", "beta", "eta", "mu", "sigma", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic"]
+        distribution: Literal["weibull", "exponential", "lognormal"] = "weibull"
+        value: Literal["quantile", "beta", "eta", "mu", "sigma", "rate", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic"]
         p: float | str | None = None
         at: float | str | None = None
         given: float | str | None = None
@@ -67,6 +69,9 @@ def spec() -> type[MetricSpec]:
                 by_age = field == "at" and self.value in _CURVES  # without `at` it is a curve
                 if not by_age and (getattr(self, field) is None) == (field in needed):
                     raise ValueError(f"`value: {self.value}` {'needs' if field in needed else 'takes no'} `{field}`")
+            known = _PARAMETERS[self.distribution]
+            if self.value in _ALL_PARAMETERS and self.value not in known:
+                raise ValueError(f"a {self.distribution} distribution has no {self.value}; its parameters: {', '.join(known)}")
             if self.interval and self.value in ("loglik", "aic"):
                 raise ValueError(f"`value: {self.value}` has no interval")
             return self
@@ -86,6 +91,7 @@ class Body:
     sided: str
     where: exp.Expression | None
     measures: tuple[Measure, ...]  # those the fit stands on, in the order it takes them
+    counts: tuple[Measure, Measure]  # failures, censored
     age_unit: Unit | None
 
 
@@ -108,14 +114,17 @@ def resolve(spec: Any, names: Names) -> Body:
     interval = spec.interval
     level = names.setting(interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if interval else None
     where = names.predicate(spec.where, "where")
+    if where is not None and measures[-1].agg == "list":
+        names.problem("`where` is of sums; filter the question, or declare a life with its own `where`", "where")
     age_unit = life.life.age_unit if life.life else None
-    return Body(spec.life, spec.distribution, spec.value, argument, given, interval.method if interval else "", level, interval.sided if interval else "two", where, measures, age_unit)
+    return Body(spec.life, spec.distribution, spec.value, argument, given, interval.method if interval else "", level, interval.sided if interval else "two", where, measures, (life.measures["failures"], life.measures["censored"]), age_unit)
 
 
 _COUNTS = ("failures", "censored", "largest_age")
 _SUMS: dict[str, tuple[str, ...]] = {
     "weibull": (*_COUNTS, "log_failure_age", *(power_sum(order, j) for order in (0, 1) for j in range(NODES))),
     "exponential": (*_COUNTS, "log_failure_age", "time_at_risk"),
+    "lognormal": ("spells",),
 }
 
 
@@ -158,14 +167,16 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    columns = [build.measure(measure, body.where) for measure in body.measures]
     if output in ("n_failures", "n_censored"):
-        return columns[output == "n_censored"]
+        return build.measure(body.counts[output == "n_censored"], body.where)
+    columns = [build.measure(measure, body.where) for measure in body.measures]
     options = [
         lit(body.distribution), lit(body.value), _argument(body, build), lit(float(build.setting(body.given) or 0)),
         lit(body.method), lit(float(build.setting(body.level) or 0)), lit(body.sided),
     ]  # fmt: skip
-    fit = build.shared(("life", body.life, *(option.sql() for option in options), body.where.sql() if body.where else ""), "_fit", call("LIFE", *options, exp.Array(expressions=columns)))
+    # A list goes as it is, sums as one array of them.
+    data = call("LIFE_OF_SPELLS", *options, columns[-1]) if body.measures[-1].agg == "list" else call("LIFE", *options, exp.Array(expressions=columns))
+    fit = build.shared(("life", body.life, *(option.sql() for option in options), body.where.sql() if body.where else ""), "_fit", data)
     return call("FIELD", fit, lit(output or "value"))
 
 

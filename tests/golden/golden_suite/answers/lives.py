@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import log
+from math import exp, log
 from zoneinfo import ZoneInfo
+
+from scipy.stats import norm
 
 from golden_suite.oracle import Rows
 from golden_suite.tables import rows
-from golden_suite.weibull import Life, Weibull
+from golden_suite.weibull import Life, Weibull, lognormal
 
 MODELS = ("P", "Q", "R")
 
@@ -250,3 +252,20 @@ def lives_having_and_order() -> Rows:
     fitted = [(data, Weibull(tested(data)[0])) for data in DATA if data not in STATUS]
     chosen = sorted(((data, fit) for data, fit in fitted if fit.beta > 1.5), key=lambda pair: -pair[1].eta)
     return [{"data": data, "doubled": 2 * fit.beta, "failures": fit.r} for data, fit in chosen]
+
+
+def lives_lognormal() -> Rows:
+    result = []
+    for data in DATA:
+        mu, sigma = lognormal(tested(data)[0]) if data not in STATUS else (None, None)
+        b10 = exp(mu + sigma * norm.ppf(0.1)) if mu is not None else None
+        beyond = b10 is not None and b10 > max(life.age for life in tested(data)[0])
+        result.append({"data": data, "lognormal_mu": mu, "lognormal_sigma": sigma, "lognormal_b10": b10, "lognormal_b10_status": STATUS.get(data, "extrapolated" if beyond else "ok")})
+    return result
+
+
+def lives_lognormal_beside_weibull() -> Rows:
+    lives = tested("late")[0]
+    mu, sigma = lognormal(lives)
+    fit = Weibull(lives)
+    return [{"edge": edge, "lognormal_sf": norm.sf((log(edge) - mu) / sigma), "fitted": exp(-((edge / fit.eta) ** fit.beta))} for edge in (10.0, 20.0, 30.0, 40.0, 50.0)]
