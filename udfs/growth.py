@@ -27,7 +27,7 @@ class PowerLaw:
     growth_rate : 1 - beta. time : the last age T; the intensities and MTBFs are of one system at T, with `beta`.
     var_lambda, var_beta, covariance, loglik : by the information matrix; the maximised likelihood.
     cramer_von_mises, p_value : fit to the power law; small p speaks against it.
-    method : "crow" where the bounds of beta and the MTBF are exact, "fisher" where they are normal on the log scale.
+    method : how the bounds of the instantaneous MTBF were made: "crow", exact, or "fisher", normal on the log scale.
     status : "ok", "no_data", "no_failures", "one_failure" (estimates, with the bounds there are), "all_tied" (every failure
         at the end), "not_converged", "invalid" (ages outside their system's).
     """

@@ -72,6 +72,38 @@ def life_table(
     one_of(withdrawals, WITHDRAWALS, "withdrawals")
     one_of(bounds, BOUNDS, "bounds")
     tail = tails(confidence_level, sided)
+    rows = _intervals(group, lower, upper, events, censored, entries, groups, withdrawals)
+    code, failed, exposed, width = rows.group, rows.events, rows.exposed, rows.upper - rows.lower
+    with np.errstate(divide="ignore", invalid="ignore"):
+        q = np.where(exposed > 0, failed / exposed, np.nan)
+        sf = np.exp(running_sum(np.where(failed > 0, np.log1p(-q), 0.0), code))
+        log_variance = running_sum(np.where(failed > 0, failed / (exposed * (exposed - failed)), 0.0), code)
+        hazard = q / (width * (1 - q / 2))
+        hazard_error = hazard * np.sqrt((1 - (hazard * width / 2) ** 2) / (exposed * q))
+        variance = sf**2 * log_variance
+    interval = survival_bounds(sf, np.sqrt(log_variance), bounds, tail)
+    return LifeTable(
+        code, rows.lower, rows.upper, rows.at_risk, exposed, failed, q, sf, variance, interval, hazard, hazard_error, rows.status
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Intervals sorted by group and age, without those of invalid groups."""
+
+    group: Index
+    lower: Array
+    upper: Array
+    at_risk: Array
+    exposed: Array
+    events: Array
+    status: Status
+
+
+def _intervals(
+    group: ArrayLike, lower: ArrayLike, upper: ArrayLike, events: ArrayLike, censored: ArrayLike, entries: ArrayLike,
+    groups: int | None, withdrawals: str,
+) -> _Rows:  # fmt: skip
     ages = np.asarray(lower, dtype=np.float64)
     code, many = codes(group, groups, ages.size)
     order = np.lexsort((ages, code))
@@ -82,25 +114,11 @@ def life_table(
         at_risk = remaining_sum(failed + left, code) - remaining_sum(late, code)
         exposed = at_risk if withdrawals == "end" else at_risk - left / 2 + late / 2
     broken = has(_wrong(code, start, end, np.c_[failed, left, late], exposed), code, many)
-    keep = ~broken[code]
-    code, start, end, at_risk, exposed, failed = (x[keep] for x in (code, start, end, at_risk, exposed, failed))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        q = np.where(exposed > 0, failed / exposed, np.nan)
-        sf = np.exp(running_sum(np.where(failed > 0, np.log1p(-q), 0.0), code))
-        log_variance = running_sum(np.where(failed > 0, failed / (exposed * (exposed - failed)), 0.0), code)
-        width = end - start
-        hazard = q / (width * (1 - q / 2))
-        hazard_error = hazard * np.sqrt((1 - (hazard * width / 2) ** 2) / (exposed * q))
-        variance = sf**2 * log_variance
-    status = np.select(
-        [broken, total(at_risk, code, many) <= 0, total(failed, code, many) <= 0],
-        ["invalid", "no_data", "no_failures"],
-        "ok",
-    )
-    interval = survival_bounds(sf, np.sqrt(log_variance), bounds, tail)
-    return LifeTable(
-        code, start, end, at_risk, exposed, failed, q, sf, variance, interval, hazard, hazard_error, status
-    )
+    row = ~broken[code]
+    code, at_risk, failed = code[row], at_risk[row], failed[row]
+    cases = [broken, total(at_risk, code, many) <= 0, total(failed, code, many) <= 0]
+    status = np.select(cases, ["invalid", "no_data", "no_failures"], "ok")
+    return _Rows(code, start[row], end[row], at_risk, exposed[row], failed, status)
 
 
 def _wrong(

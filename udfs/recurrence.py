@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from udfs.confidence import Estimate, Status, around, around_log, one_of, tails
 from udfs.intervals import Array, Interval
-from udfs.segments import Index, before, codes, column, has, in_force, largest, running_sum, taken, total
+from udfs.segments import Index, before, codes, column, has, in_force, largest, positions, running_sum, taken, total
 
 Mask = NDArray[np.bool_]
 
@@ -78,9 +78,11 @@ class MeanCumulative:
 
     mcf : mean number (or cost) per unit up to the age. variance, interval : of mcf.
     at_risk, cost : units under observation at the age, the sum of the cost at it.
-    end : (groups,) the last age at which a unit was under observation. n_failures : (groups,) the events counted.
+    start, end : (groups,) the ages from and to which units were under observation; mcf counts from `start`.
+    n_failures : (groups,) the events counted.
     n_outside : (groups,) events outside their unit's windows, which were left out.
-    status : (groups,) "ok", "no_data" (no window), "no_failures", "outside_window" (some events were left out), "invalid".
+    status : (groups,) "ok", "no_data" (no window), "no_failures", "outside_window" (some events were left out), "risk_set_gap"
+        (nobody was under observation for a while, over which the curve is flat), "invalid".
     """
 
     group: Index
@@ -90,6 +92,7 @@ class MeanCumulative:
     mcf: Array
     variance: Array
     interval: Interval
+    start: Array
     end: Array
     n_failures: Array
     n_outside: Array
@@ -140,7 +143,7 @@ def mean_cumulative_function(
         [timeline.broken, np.isnan(end), timeline.n_outside > 0], ["invalid", "no_data", "outside_window"], curve.status
     )
     return MeanCumulative(
-        curve.group, curve.age, curve.at_risk, curve.cost, curve.mcf, curve.variance, curve.interval, end,
+        curve.group, curve.age, curve.at_risk, curve.cost, curve.mcf, curve.variance, curve.interval, curve.start, end,
         curve.n_failures, timeline.n_outside, status,
     )  # fmt: skip
 
@@ -159,7 +162,7 @@ def mcf_from_sums(
     sums : rows in any order, one for each age of a group at which there are events or, for the robust variance, at which
         windows start or stop. The point estimate needs at_risk and cost alone; "poisson" and "independent" also
         cost_squared, which is then the sum of the squares of the single costs. What is missing is NaN, and so is the variance.
-    Returns `end` as the last age among the rows.
+    Returns `end` as the last age among the rows, `start` as the first if nobody is at risk at it, NaN if it has events.
     Raises ValueError for shapes, levels and names that do not fit.
 
     >>> curve = mcf_from_sums(Sums([0, 0], [1.0, 2.0], at_risk=[4, 2], cost=[1, 1], cost_squared=[1, 1]), variance="poisson")
@@ -184,11 +187,15 @@ def mcf_from_sums(
     mcf, spread = mcf[row], spread[row]
     interval = (around_log if bounds == "log" else around)(mcf, np.sqrt(spread), tail)
     has_events = has(happened, code, many)
-    status = np.select([broken, ~has(age >= 0, code, many), ~has_events], ["invalid", "no_data", "no_failures"], "ok")
+    first = positions(code) == 0
+    cases = [broken, ~has(age >= 0, code, many), ~has_events, has((at_risk <= 0) & ~first, code, many)]
+    status = np.select(cases, ["invalid", "no_data", "no_failures", "risk_set_gap"], "ok")
+    start = np.full(many, np.nan)
+    start[code[first]] = np.where(at_risk[first] > 0, np.nan, age[first])
     end, none = largest(age, code, many), np.zeros(many)
     n_failures = total(named["events"], code, many)
     return MeanCumulative(
-        code[row], age[row], at_risk[row], cost[row], mcf, spread, interval, end, n_failures, none, status
+        code[row], age[row], at_risk[row], cost[row], mcf, spread, interval, start, end, n_failures, none, status
     )
 
 

@@ -152,6 +152,15 @@ def test_status_says_what_the_rows_are(events, windows, status):
     assert curve.mcf.size == 0
 
 
+def test_a_gap_in_all_observation_is_told_and_windows_that_touch_are_none():
+    gap = mean_cumulative_function(Events([0, 0], [1, 2], [3.0, 8.0]), Windows([0, 0], [1, 2], [2.0, 6.0], [5.0, 9.0]))
+    assert (gap.status.tolist(), gap.start.tolist(), gap.end.tolist()) == (["risk_set_gap"], [2.0], [9.0])
+    touching = mean_cumulative_function(
+        Events([0, 0], [1, 2], [3.0, 8.0]), Windows([0, 0], [1, 2], [0.0, 5.0], [5.0, 9.0])
+    )
+    assert (touching.status.tolist(), touching.start.tolist()) == (["ok"], [0.0])
+
+
 def test_nothing_is_said_beyond_the_last_window():
     events, windows = Events([0, 0], [1, 1], [2.0, 3.0]), Windows([0], [1], [0.0], [9.0])
     at = mcf_at(mean_cumulative_function(events, windows), [1.0, 9.0, 9.5], [0, 0, 0])
