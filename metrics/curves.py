@@ -1,8 +1,10 @@
 """Survival and hazard as SQL: the risk set at each age by windows, then what is asked up to an age or within a group of ages.
 
 At risk at an age is who entered before it and left at it or later; failures of an age come before its censorings.
-Cumulative sums never fall (that of ln(1 - d/n) never rises), so the last one within a group is its largest (smallest):
-one GROUP BY, no self-join. Conditions and keys on the age act after the risk set is known: they show a part of the curve.
+One sort finds the risk set of every row; failures are then counted by age, and steps of the curve (what is grouped by) are
+summed before they are added up, so that a curve of a hundred steps costs a hundred rows after that.
+Cumulative sums never fall (that of ln(1 - d/n) never rises), so the last one within a group is its largest (smallest).
+Conditions and keys on the age act after the risk set is known: they show a part of the curve.
 Source: Kaplan & Meier (1958) JASA 53:457; Greenwood (1926); Aalen (1978); Klein & Moeschberger (2003), chapter 4.
 """
 
@@ -22,6 +24,7 @@ from metrics.spells import AT, FAILED, WEIGHT
 from metrics.tree import all_of, case, column, lit, mul, named, over, per, selecting
 
 FAILURES, CENSORED, ENTERED, RISK = "_d", "_c", "_e", "_n"
+_LAST = "_last"
 
 
 def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expression]) -> exp.Select:
@@ -29,11 +32,15 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
     age = next(name for name, dimension in branch.source.dimensions.items() if dimension.source == branch.source.name)
     plain, along = _parted(branch.keys, age)
     rest = tuple(c for c in branch.conditions if age not in c.dimensions)
+    shown = [_on_age(condition, age) for condition in branch.conditions if age in condition.dimensions]
     repeated = branch.components[0].measure.agg == "recurrence"
-    rows = recurrences.summed(plain, rest, branch, scan) if repeated else _summed(plain, _counts(plain, rest, branch, scan))
-    shown = selecting(exp.Star(), *(named(_on_age(key, age), key.name) for key in along))
-    where = all_of(_on_age(condition, age) for condition in branch.conditions if age in condition.dimensions)
-    rows = over(shown, rows, "ages")
+    if repeated:
+        rows, step = recurrences.summed(plain, rest, branch, scan), dict[str, exp.Expression]()
+    else:
+        step = {} if shown else _steps(branch, along, age)
+        rows = _summed(plain, _counts(plain, rest, branch, scan), step)
+    where = all_of(shown)
+    rows = over(selecting(exp.Star(), *(named(_on_age(key, age), key.name) for key in along if key.name not in step)), rows, "ages")
     rows = rows.where(where, copy=False) if where is not None else rows
     if repeated:
         rows = recurrences.last_first(rows, [column(key.name) for key in branch.keys], branch.components[0].measure.fraction)
@@ -44,6 +51,45 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
     if branch.keys:
         select.set("group", exp.Group(expressions=[exp.Literal.number(names.index(key.name) + 1) for key in branch.keys]))
     return select
+
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+_SIDE = "_side"
+
+
+def _steps(branch: Branch, along: list[Key], age: str) -> dict[str, exp.Expression]:
+    """What may be summed before it is added up, by name: spans of age one after the other. {} for each age by itself.
+
+    The keys, where each rises with the age; before, at and beyond the one age that is asked for.
+    """
+    asked = {component.measure.fraction for component in branch.components if component.measure.name != "last"}
+    if along:
+        return {key.name: _on_age(key, age) for key in along} if asked <= {None} and all(_rises(key.expr) for key in along) else {}
+    at = asked.pop() if len(asked) == 1 else None
+    if at is None:
+        return {}
+    before, here = (type_(this=column(AT), expression=lit(float(at))) for type_ in (exp.LT, exp.EQ))
+    return {_SIDE: exp.Case(ifs=[exp.If(this=before, true=lit(0)), exp.If(this=here, true=lit(1))], default=lit(2))}
+
+
+def _rises(tree: exp.Expression) -> bool:
+    """Whether an expression of the age never falls as the age rises, by its form: the age rounded, or times a number."""
+    if isinstance(tree, exp.Column):
+        return True
+    if isinstance(tree, exp.Paren | exp.Ceil | exp.Floor | exp.Round | exp.Cast):
+        return _rises(tree.this)
+    if isinstance(tree, exp.Mul | exp.Div | exp.Add | exp.Sub):
+        left, right = tree.this.unnest(), tree.expression.unnest()
+        if _is_number(right):
+            return _rises(left)
+        return _is_number(left) and isinstance(tree, exp.Mul | exp.Add) and _rises(right)
+    return False
+
+
+def _is_number(tree: exp.Expression) -> bool:
+    """A number written out; none of them is negative, since a sign is a node of its own."""
+    return isinstance(tree, exp.Literal) and not tree.is_string
 
 
 def _parted(keys: tuple[Key, ...], age: str) -> tuple[list[Key], list[Key]]:
@@ -65,48 +111,82 @@ def _on_age(part: Key | Condition, age: str) -> exp.Expression:
 
 
 def _counts(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
-    """Failures, censorings and entries at each age of each group."""
+    """Each life where it left, and where it entered late, with the groups it is in."""
     failed, weight = (scan.column(name, ()) for name in (FAILED, WEIGHT))
-    entered = exp.Is(this=failed.copy(), expression=exp.Null())
-    parts = {FAILURES: failed, CENSORED: exp.Not(this=failed.copy()), ENTERED: entered}
+    parts = {FAILURES: failed, CENSORED: exp.Not(this=failed.copy()), ENTERED: exp.Is(this=failed.copy(), expression=exp.Null())}
     row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(AT, ()), AT)]
-    row += [named(exp.Sum(this=case(condition, weight.copy(), lit(0.0))), name) for name, condition in parts.items()]
+    row += [named(case(condition, weight.copy(), lit(0.0)), name) for name, condition in parts.items()]
     where = scan.where(conditions)
     select = scan.from_(selecting(*row), branch.links)
-    select = select.where(where, copy=False) if where is not None else select
-    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys) + 1)]))
+    return select.where(where, copy=False) if where is not None else select
+
+
+def _summed(keys: list[Key], lives: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
+    """The steps with what happened in each, and with the sums over all steps up to it."""
+    groups = [key.name for key in keys]
+    there = exp.Sub(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=column(ENTERED))
+    at_risk = over(selecting(exp.Star(), named(_window(exp.Sum(this=there), groups, down=True), RISK)), lives, "lives")
+    failures = _failures(groups, at_risk, step)
+    steps = _each_step(groups, failures, step)
+    sums = {name: _window((exp.Max if name == "_emptied" else exp.Sum)(this=column(name + _HERE)), groups, rows=True) for name in _STEPS}
+    last = _window(exp.Max(this=column(_LEFT)), groups)
+    return over(selecting(exp.Star(), *(named(tree, name) for name, tree in (sums | {_LAST: last}).items())), steps, "steps")
+
+
+_HERE, _LEFT, _FAILED_AT = "_here", "_left", "_failed_at"
+
+
+def _failures(groups: list[str], at_risk: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
+    """Failures counted by their age; of a step, all that did not fail together."""
+    d = column(FAILURES)
+    by: dict[str, exp.Expression] = {name: column(name) for name in groups} | ({name: tree.copy() for name, tree in step.items()} if step else {AT: column(AT)})
+    by[_FAILED_AT] = case(exp.GT(this=d, expression=lit(0.0)), column(AT))
+    left = case(exp.GT(this=exp.Add(this=d.copy(), expression=column(CENSORED)), expression=lit(0.0)), column(AT))
+    sums: dict[str, exp.Expression] = {name: exp.Sum(this=column(name)) for name in (FAILURES, CENSORED, ENTERED)}
+    row = by | sums | {RISK: exp.Max(this=column(RISK)), _LEFT: exp.Max(this=left)} | ({AT: exp.Max(this=column(AT))} if step else {})
+    select = over(selecting(*(named(tree, name) for name, tree in row.items())), at_risk, "at_risk")
+    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(by))]))
     return select
 
 
-def _summed(keys: list[Key], counts: exp.Select) -> exp.Select:
-    """The counts with the risk set, then with the sums over all ages up to each."""
-    partition = [column(key.name) for key in keys]
-
-    def window(tree: exp.Expression, *, down: bool = False) -> exp.Expression:
-        order = exp.Order(expressions=[exp.Ordered(this=column(AT), desc=down, nulls_first=False)])
-        spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
-        return exp.Window(this=tree, partition_by=[part.copy() for part in partition] or None, order=order, spec=spec)
-
-    there = exp.Sub(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=column(ENTERED))
-    risk = over(selecting(exp.Star(), named(window(exp.Sum(this=there), down=True), RISK)), counts, "counts")
-    d, n = column(FAILURES), column(RISK)
-    some, all_ = exp.GT(this=d, expression=lit(0.0)), exp.And(this=exp.GT(this=d, expression=lit(0.0)), expression=exp.GTE(this=d, expression=n))
-    survive = exp.And(this=some, expression=exp.LT(this=d, expression=n))
-    left = exp.Paren(this=exp.Sub(this=n, expression=d))
-    steps = {
-        "_log_sf": case(survive, exp.Ln(this=per(left, n))),
-        "_emptied": case(all_, lit(1), lit(0)),
-        "_greenwood": case(survive.copy(), per(d, mul(n, left))),
-        "_hazard": case(some.copy(), per(d, n)),
-        "_hazard_variance": case(some.copy(), per(d, mul(n, n))),
-    }
-    sums = [named(window(exp.Max(this=tree.copy()) if name == "_emptied" else exp.Sum(this=tree.copy())), name) for name, tree in steps.items()]
-    exits = case(exp.GT(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=lit(0.0)), column(AT))
-    last = named(exp.Window(this=exp.Max(this=exits), partition_by=[part.copy() for part in partition] or None), _LAST)
-    return over(selecting(exp.Star(), *sums, last), risk, "risk")
+def _each_step(groups: list[str], failures: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
+    """One row a step, with the sums of its own ages."""
+    by = [*groups, *(step or (AT,))]
+    sums: dict[str, exp.Expression] = {name: exp.Sum(this=column(name)) for name in (FAILURES, CENSORED, ENTERED)}
+    sums |= {RISK: exp.Max(this=column(RISK)), _LEFT: exp.Max(this=column(_LEFT))} | ({AT: exp.Max(this=column(AT))} if step else {})
+    sums |= {name + _HERE: (exp.Max if name == "_emptied" else exp.Sum)(this=tree()) for name, tree in _STEPS.items()}
+    select = over(selecting(*(column(name) for name in by), *(named(tree, name) for name, tree in sums.items())), failures, "failures")
+    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(by))]))
+    return select
 
 
-_LAST = "_last"
+def _some() -> exp.Expression:
+    return exp.GT(this=column(FAILURES), expression=lit(0.0))
+
+
+def _survivors() -> exp.Expression:
+    return exp.Paren(this=exp.Sub(this=column(RISK), expression=column(FAILURES)))
+
+
+def _some_survive() -> exp.Expression:
+    return exp.And(this=_some(), expression=exp.LT(this=column(FAILURES), expression=column(RISK)))
+
+
+_STEPS: dict[str, Callable[[], exp.Expression]] = {
+    "_log_sf": lambda: case(_some_survive(), exp.Ln(this=per(_survivors(), column(RISK)))),
+    "_emptied": lambda: case(exp.And(this=_some(), expression=exp.GTE(this=column(FAILURES), expression=column(RISK))), lit(1), lit(0)),
+    "_greenwood": lambda: case(_some_survive(), per(column(FAILURES), mul(column(RISK), _survivors()))),
+    "_hazard": lambda: case(_some(), per(column(FAILURES), column(RISK))),
+    "_hazard_variance": lambda: case(_some(), per(column(FAILURES), mul(column(RISK), column(RISK)))),
+}
+"""What the failures of one age add to each sum."""
+
+
+def _window(tree: exp.Expression, by: list[str], *, down: bool = False, rows: bool = False) -> exp.Expression:
+    """An aggregate over the group: of ages from the largest down to the row's (peers included), of steps up to it, or of all."""
+    order = exp.Order(expressions=[exp.Ordered(this=column(AT), desc=down, nulls_first=False)]) if down or rows else None
+    spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW") if rows else None
+    return exp.Window(this=tree, partition_by=[column(name) for name in by] or None, order=order, spec=spec)
 
 
 def _up_to(component: Component, tree: exp.Expression, otherwise: exp.Expression | None = None) -> exp.Expression:

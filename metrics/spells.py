@@ -120,12 +120,16 @@ def marks(life: Life, asked: Asked) -> exp.Select:
 
     `_failed` is NULL where it entered. Rows of which no life can be made are left out.
     """
+    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
+    unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
+    if not life.enters_late and not asked.window.lower:
+        row = [*unit, named(column(EXIT), AT), column(FAILED), column(WEIGHT)]
+        return over(selecting(*row), spells(life, asked), "spells").where(kept, copy=False)
     entered = exp.EQ(this=column(_MARK, "marks"), expression=lit(1))
     late = exp.GT(this=column(ENTRY), expression=lit(0.0))
     ages = {AT: case(entered, column(ENTRY), column(EXIT)), FAILED: case(exp.Not(this=entered.copy()), column(FAILED)), WEIGHT: column(WEIGHT)}
-    row = [*(column(name) for name in (*asked.columns, *asked.carried(life))), *(named(tree, name) for name, tree in ages.items())]
+    row = [*unit, *(named(tree, name) for name, tree in ages.items())]
     twice = case(late, exp.Array(expressions=[lit(0), lit(1)]), exp.Array(expressions=[lit(0)]))
-    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
     return unnested(over(selecting(*row), spells(life, asked), "spells"), twice, "marks", _MARK).where(kept, copy=False)
 
 
