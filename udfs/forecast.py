@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import pdtr, roots_hermitenorm
+from scipy.special import betainc, pdtr
 
 from udfs.confidence import finite, tails
 from udfs.intervals import Array, Interval
 from udfs.segments import Index, codes, total
 
-NODES = 24  # of Gauss and Hermite, for the normal error of the log expected number
+Distribution = Callable[[Array], Array]  # of a count, for each group and period
 
 
 class Forecast(NamedTuple):
@@ -45,8 +46,9 @@ def forecast_returns(
         wider than the binomial truth. They hold for parameters known exactly, unless one of these is given:
     draws : (draws, n, periods + 1) survival under parameters drawn from their distribution (a bootstrap, a posterior): the
         bounds are quantiles of the mixture.
-    gradient, covariance : (n, periods + 1, q) derivatives of sf by the parameters, (q, q) or (groups, q, q): the log of
-        the expected number is taken as normal, by the delta method, and mixed over.
+    gradient, covariance : (n, periods + 1, q) derivatives of sf by the parameters, (q, q) or (groups, q, q): the
+        expected number is taken as gamma with the relative standard error of the delta method, so that the count is
+        negative binomial.
     NaN for groups without rows or with undefined ones.
     Raises ValueError for shapes and levels that do not fit, or for draws and gradient together.
     Source: Escobar and Meeker (1999) Technometrics 41:271; Meeker and Escobar (1998) 12
@@ -67,13 +69,17 @@ def forecast_returns(
     cumulative = np.cumsum(one, axis=1)
     if draws is not None:
         each = np.stack([_expected(code, many, units, s) for s in np.asarray(draws, dtype=np.float64)], axis=-1)
-        means, weight = (each, np.cumsum(each, axis=1)), np.full(each.shape[-1], 1 / each.shape[-1])
+        counts = [_mixture(each), _mixture(np.cumsum(each, axis=1))]
+    elif gradient is not None:
+        errors = _relative_errors(units, survival, gradient, covariance, code, many, one, cumulative)
+        counts = [_negative_binomial(one, errors[0]), _negative_binomial(cumulative, errors[1])]
     else:
-        x, weight = roots_hermitenorm(NODES if gradient is not None else 1)
-        errors = _log_errors(units, survival, gradient, covariance, code, many, one, cumulative)
-        means, weight = (_spread(one, errors[0], x), _spread(cumulative, errors[1], x)), weight / weight.sum()
-    low, high = ([_quantile(m, weight, p) for m in means] for p in (tail.low, 1 - tail.high))
-    return Forecast(one, Interval(low[0], high[0]), cumulative, Interval(low[1], high[1]))
+        counts = [_mixture(one[..., None]), _mixture(cumulative[..., None])]
+    bounds = [
+        Interval(_quantile(count, mean, tail.low), _quantile(count, mean, 1 - tail.high))
+        for count, mean in zip(counts, (one, cumulative), strict=True)
+    ]
+    return Forecast(one, bounds[0], cumulative, bounds[1])
 
 
 def _expected(code: Index, many: int, units: Array, sf: Array) -> Array:
@@ -84,18 +90,27 @@ def _expected(code: Index, many: int, units: Array, sf: Array) -> Array:
     return np.where(np.bincount(code, minlength=many)[:, None] > 0, finite(found), np.nan)
 
 
-def _spread(expected: Array, log_error: Array, deviates: Array) -> Array:
-    """The expected number at normal deviates of its logarithm, on a last axis."""
-    return expected[:, :, None] * np.exp(log_error[:, :, None] * deviates)
+def _mixture(means: Array) -> Distribution:
+    """Poisson with each of the means on the last axis, all alike likely."""
+    return lambda count: pdtr(count[..., None], means).mean(axis=-1)
 
 
-def _log_errors(
-    units: Array, sf: Array, gradient: ArrayLike | None, covariance: ArrayLike | None, code: Index,
+def _negative_binomial(mean: Array, error: Array) -> Distribution:
+    """Poisson with a gamma mean whose relative standard error is given; plain Poisson where it is next to nothing."""
+    square = np.where(error > 1e-6, error, 1.0) ** 2
+
+    def distribution(count: Array) -> Array:
+        spread = betainc(1 / square, count + 1, 1 / (1 + mean * square))
+        return np.where(error > 1e-6, spread, pdtr(count, mean))
+
+    return distribution
+
+
+def _relative_errors(
+    units: Array, sf: Array, gradient: ArrayLike, covariance: ArrayLike | None, code: Index,
     many: int, one: Array, cumulative: Array,
 ) -> tuple[Array, Array]:  # fmt: skip
-    """The standard error of the log of the expected number in each period, and of the cumulated one."""
-    if gradient is None:
-        return np.zeros_like(one), np.zeros_like(one)
+    """The standard error of the expected number in each period by that number, and that of the cumulated one."""
     slope = np.asarray(gradient, dtype=np.float64)
     if slope.shape[:2] != sf.shape:
         raise ValueError(f"gradient must begin with sf's shape {sf.shape}, not have {slope.shape}")
@@ -115,19 +130,15 @@ def _log_errors(
         return error(by_group, one), error(np.cumsum(by_group, axis=1), cumulative)
 
 
-def _quantile(means: Array, weight: Array, probability: float) -> Array:
-    """The smallest count whose mixed Poisson distribution function reaches a probability; NaN for one that is NaN."""
-    if not np.isfinite(probability):
-        return np.full(means.shape[:-1], np.nan)
-    known = np.all(np.isfinite(means), axis=-1)
-    safe = np.where(known[..., None], means, 1.0)
-    top = safe.max(axis=-1, initial=0.0)
-    low, high = np.full(top.shape, -1.0), np.ceil(top + 12 * np.sqrt(top) + 40)
-    while np.any(high - low > 1):
-        middle = np.floor((low + high) / 2)
-        reached = (pdtr(middle[..., None], safe) * weight).sum(axis=-1) >= probability
-        low, high = (
-            np.where(reached, low, np.minimum(middle, high - 1)),
-            np.where(reached & (middle > low), middle, high),
-        )
+def _quantile(distribution: Distribution, mean: Array, probability: float) -> Array:
+    """The smallest count whose distribution function reaches a probability; NaN for one that is NaN, or a mean that is."""
+    known = np.isfinite(mean) & np.isfinite(probability)
+    low, high = np.full(mean.shape, -1.0), np.where(known, np.ceil(2 * mean + 40), 0.0)
+    with np.errstate(invalid="ignore"):
+        while np.any(short := known & (distribution(high) < probability) & (high < 1e15)):
+            low, high = np.where(short, high, low), np.where(short, 2 * high, high)
+        while np.any(open_ := high - low > 1):
+            middle = np.floor((low + high) / 2)
+            reached = distribution(np.maximum(middle, 0)) >= probability
+            low, high = np.where(open_ & ~reached, middle, low), np.where(open_ & reached, middle, high)
     return np.where(known, high, np.nan)

@@ -91,6 +91,12 @@ def test_drawn_parameters_mix_the_poisson():
     np.testing.assert_allclose([found.interval.low[0, 0], found.interval.high[0, 0]], wanted, atol=1)
 
 
+def test_a_relative_error_of_a_half_makes_the_count_negative_binomial():
+    found = forecast_returns([0], [1e4], [[1.0, 0.998]], gradient=[[[0.0], [-0.002]]], covariance=[[0.25]], confidence_level=0.9)
+    # R: qnbinom(c(.05, .95), size = 4, mu = 20)
+    assert [found.interval.low[0, 0], found.interval.high[0, 0]] == [6, 41]
+
+
 def test_covariance_widens_as_drawn_parameters_do():
     """Weibull with ln beta, ln eta normal: the delta method against 4,000 draws."""
 
