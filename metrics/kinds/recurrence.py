@@ -128,6 +128,6 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     if not output:
         return value if body.per == 1 else mul(lit(body.per), value)
     z = NormalDist().inv_cdf((1 + float(build.setting(body.level))) / 2)
-    error = exp.Sqrt(this=case(exp.GTE(this=part("variance"), expression=lit(0.0)), part("variance")))
+    error = exp.Sqrt(this=case(exp.GTE(this=part("variance"), expression=lit(0.0)), part("variance"), lit(0.0)))  # rounding may leave it just below 0
     turned = mul(value, exp.Exp(this=mul(lit(-z if output == "low" else z), per(error, value))))
     return case(exp.GT(this=value, expression=lit(0.0)), turned if body.per == 1 else mul(lit(body.per), turned))
