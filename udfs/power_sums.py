@@ -51,8 +51,8 @@ def sketch(lives: Lives) -> Array:
     """(groups, 50) the power sums of lives, in the order of COLUMNS.
 
     r, sx : sums of w and of w ln t over failures. S0_j, S1_j : sums of w t^b and w t^b ln t over all lives, less the same
-    at their entries, where b = SHAPES[j - 1]. Ages of order 1e11 and more overflow at the last shapes: give them in a
-    larger unit.
+    at their entries, where b = SHAPES[j - 1]. Ages beyond 1e12 overflow at the last shapes, to infinite sums: give them in
+    a larger unit.
     Raises ValueError where a life ended between two ages: its likelihood is not a function of these sums.
 
     >>> sketch(Lives.counted([2.0, 4.0], [1, 0], [0, 3]))[0, :3].round(4).tolist()
@@ -67,7 +67,8 @@ def sketch(lives: Lives) -> Array:
     sums = np.empty((lives.groups, len(COLUMNS)))
     sums[:, 0], sums[:, 1] = lives.total(failed), lives.total(failed * x)
     for j, shape in enumerate(SHAPES):
-        power, power_late = lives.weight * np.exp(shape * x), weight_late * np.exp(shape * x_late)
+        with np.errstate(over="ignore"):
+            power, power_late = lives.weight * np.exp(shape * x), weight_late * np.exp(shape * x_late)
         sums[:, 2 + j] = lives.total(power) - _sums(group_late, power_late, lives.groups)
         sums[:, 2 + NODES + j] = lives.total(power * x) - _sums(group_late, power_late * x_late, lives.groups)
     return sums
@@ -172,7 +173,8 @@ class SumsLikelihood:
 
     def reach(self) -> Array:
         """(2, groups) nought, and about the largest x, from the last two nodes: S0 there is ruled by the largest age."""
-        largest = (self.log_s0[:, -1] - self.log_s0[:, -2]) / (SHAPES[-1] - SHAPES[-2])
+        with np.errstate(invalid="ignore"):
+            largest = (self.log_s0[:, -1] - self.log_s0[:, -2]) / (SHAPES[-1] - SHAPES[-2])
         return np.array([np.zeros(largest.size), largest])
 
     def _interpolate(self, slope: Array) -> tuple[Array, Array, Array]:
