@@ -96,12 +96,13 @@ class AgesLikelihood:
     log_ages: Array  # (groups,) sum of w ln t over exact failures
 
     def evaluate(self, intercept: Array, slope: Array) -> Local:
-        parts = [
-            self._density(intercept, slope),
-            self.surviving.along(*self.distribution.logsf(_z(self.surviving, intercept, slope))),
-            self._between(intercept, slope),
-        ]
-        return Local(*(sum(values[1:], values[0]) for values in zip(*parts, strict=True)))
+        running = self.surviving.along(*self.distribution.logsf(_z(self.surviving, intercept, slope)))
+        return self.failing(intercept, slope).plus(running)
+
+    def failing(self, intercept: Array, slope: Array) -> Local:
+        """The part of the lives that ended: exactly, or between two ages."""
+        exact = self._density(intercept, slope)
+        return exact.plus(self._between(intercept, slope)) if self.between.x.size else exact
 
     def take(self, index: Index) -> AgesLikelihood:
         return AgesLikelihood(
@@ -125,8 +126,6 @@ class AgesLikelihood:
 
     def _between(self, intercept: Array, slope: Array) -> Local:
         rows = self.between
-        if not rows.x.size:
-            return Local(*(np.zeros(intercept.shape) for _ in Local._fields))
         low, high = np.where(np.isneginf(rows.x_low), 0.0, rows.x_low), rows.x
         z_low = rows.spread(intercept) + rows.spread(slope) * low
         z_low = np.where(np.isneginf(rows.x_low), -np.inf, z_low)

@@ -24,6 +24,9 @@ class Local(NamedTuple):
         """This one where `use`, the other elsewhere."""
         return Local(*(np.where(use, mine, theirs) for mine, theirs in zip(self, other, strict=True)))
 
+    def plus(self, other: Local) -> Local:
+        return Local(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
     def take(self, index: NDArray[np.intp]) -> Local:
         return Local(*(part[index] for part in self))
 

@@ -71,7 +71,7 @@ def maximise(
         _keep(found, search, arrived & ~outside, search.intercept + step_i, search.slope + step_k)
         found.bounded[search.index[outside]] = False
         going = ~arrived & ~outside
-        scale = search.shrink * _damping(step_i, step_k, search.slope, reach[:, search.index])
+        scale = search.shrink * damping(step_i, step_k, search.slope, reach[:, search.index])
         _advance(search, going, search.intercept + scale * step_i, search.slope + scale * step_k)
     if search.index.size:  # where rounding keeps the decrement above the goal, what is reached may still be signed
         step_i, step_k, decrement = newton_step(search.local, search.slope, slope_is_fixed)
@@ -126,7 +126,7 @@ def _keep(found: Maximum, search: _Search, chosen: Flags, intercept: Array, slop
     found.converged[index] = True
 
 
-def _damping(step_i: Array, step_k: Array, slope: Array, reach: Array) -> Array:
+def damping(step_i: Array, step_k: Array, slope: Array, reach: Array) -> Array:
     """(groups,) the part of a step that keeps the slope positive and z within reach."""
     with np.errstate(divide="ignore", invalid="ignore"):
         rise = np.max(step_i + step_k * reach, axis=0)

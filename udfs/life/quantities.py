@@ -75,11 +75,11 @@ def _log_sigma(distribution: Distribution, at: tuple[Array, ...], i: Array, k: A
 
 
 def _log_mean(distribution: Distribution, at: tuple[Array, ...], i: Array, k: Array) -> Local:
-    return _plus(_location(at[0], -i, k), _of_sigma(distribution.log_mean(1 / k), k))
+    return _location(at[0], -i, k).plus(_of_sigma(distribution.log_mean(1 / k), k))
 
 
 def _log_sd(distribution: Distribution, at: tuple[Array, ...], i: Array, k: Array) -> Local:
-    return _plus(_location(at[0], -i, k), _of_sigma(distribution.log_sd(1 / k), k))
+    return _location(at[0], -i, k).plus(_of_sigma(distribution.log_sd(1 / k), k))
 
 
 def _log_hazard(distribution: Distribution, at: tuple[Array, ...], i: Array, k: Array) -> Local:
@@ -122,10 +122,6 @@ def _location(center: Array, numerator: Array, k: Array) -> Local:
 def _of_sigma(curve: Curve, k: Array) -> Local:
     zero, square = np.zeros_like(k), k * k
     return Local(curve.value, zero, -curve.first / square, zero, zero, (curve.second / k + 2 * curve.first) / (k * square))
-
-
-def _plus(left: Local, right: Local) -> Local:
-    return Local(*(a + b for a, b in zip(left, right, strict=True)))
 
 
 def _standard_age(distribution: Distribution, at: tuple[Array, ...], i: Array, k: Array) -> Local:
