@@ -105,7 +105,7 @@ class LifeDistribution:
         if len(at) != len(definition.arguments):
             raise ValueError(f"{name} takes {len(definition.arguments)} arguments {definition.arguments}, not {len(at)}")
         arguments = tuple(_argument(name, *pair, self.mu.shape) for pair in zip(definition.arguments, at, strict=True))
-        return Quantity(distribution, definition.link, definition.function, (center, *arguments))
+        return Quantity(distribution, definition.link, definition.function, (center, *arguments), definition.curved)
 
 
 def _argument(quantity: str, name: str, given: ArrayLike, shape: tuple[int, ...]) -> Array:
