@@ -75,7 +75,10 @@ class LifeDistribution:
         return self.value("cdf", t)
 
     def conditional_sf(self, t: ArrayLike, given: ArrayLike) -> Array:
-        """Probability of surviving a further t after having survived to age `given`: sf(given + t) / sf(given)."""
+        """Probability of surviving a further t after having survived to age `given`: sf(given + t) / sf(given).
+
+        NaN where nothing can have survived to `given`, its cumulative hazard being beyond 1e9.
+        """
         return self.value("conditional_sf", t, given)
 
     def hazard(self, t: ArrayLike) -> Array:
