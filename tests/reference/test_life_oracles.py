@@ -159,3 +159,27 @@ def test_power_sums_equal_the_rows(lives: Lives) -> None:
             known = both & np.isfinite(ours)
             assert known.sum() > 0.9 * both.sum()
             assert ours[known] == pytest.approx(full[known], rel=3e-5)
+
+
+def inspected_after_late_entry() -> Lives:
+    rng = np.random.default_rng(3)
+    life = rng.weibull(1.6, 5000)
+    entry = np.where(rng.random(5000) < 0.5, rng.choice([0.25, 0.5], 5000), 0)
+    seen = np.flatnonzero(life > entry)[:400]
+    life, entry = life[seen], entry[seen]
+    look = np.floor(life * 4) / 4
+    stop = entry + rng.choice([0.25, 0.5, 1.0, 1.5], 400)
+    running = life > stop
+    return Lives.of(np.where(running, stop, np.maximum(look, entry)), np.where(running, np.inf, look + 0.25), entry=entry)
+
+
+# lifelines 0.30.3: WeibullFitter().fit_interval_censoring(lower, upper, entry=entry), the same of LogNormalFitter:
+# (ln lambda_, 1 / rho_) and (mu_, sigma_), log_likelihood_.
+@pytest.mark.parametrize(
+    ("distribution", "mu", "sigma", "loglik"),
+    [("weibull", 0.103886805, 0.628645286, -457.149920340), ("lognormal", -0.168572817, 0.791601960, -458.578948642)],
+)
+def test_intervals_after_late_entry_equal_lifelines(distribution: str, mu: float, sigma: float, loglik: float) -> None:
+    ours = fit(inspected_after_late_entry(), distribution)
+    assert [ours.mu[0], ours.sigma[0]] == pytest.approx([mu, sigma], abs=2e-5)
+    assert -1e-8 < ours.loglik[0] - loglik < 1e-6

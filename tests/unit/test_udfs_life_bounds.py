@@ -156,6 +156,34 @@ def test_likelihood_ratio_bounds_are_where_the_profile_has_fallen(distribution: 
         assert fall_of_the_profile(fitted, np.log(bound[0]), z_p) == pytest.approx(1.9207294103470618, abs=1e-6)
 
 
+def farthest_on_the_contour(fitted: Fit, quantity: tuple, sign: int) -> float:
+    """The most extreme value where the log-likelihood has fallen by 1.92, by brute force over directions."""
+    form = fitted.quantity(quantity[0], fitted.likelihood.center, *quantity[1:])
+    angle = np.linspace(0, 2 * np.pi, 4001)
+    di, dk = np.cos(angle) / np.sqrt(-fitted.top.local.ii), np.sin(angle) / np.sqrt(-fitted.top.local.kk)
+    many = fitted.take(np.zeros(angle.size, int)).likelihood
+    near, far = np.zeros(angle.size), np.full(angle.size, 60.0)
+    far = np.where(dk < 0, np.minimum(far, 0.9999 * fitted.top.slope / np.maximum(-dk, 1e-300)), far)
+    with np.errstate(all="ignore"):
+        for _ in range(60):
+            middle = (near + far) / 2
+            loglik = many.evaluate(fitted.top.intercept + middle * di, fitted.top.slope + middle * dk).value
+            inside = fitted.loglik - loglik < 1.9207294103470618
+            near, far = np.where(inside, middle, near), np.where(inside, far, middle)
+        everywhere = form.take(np.zeros(angle.size, int))
+        values = form.link.inverse(everywhere.evaluate(fitted.top.intercept + near * di, fitted.top.slope + near * dk).value)
+    return float(np.nanmax(sign * values) * sign)
+
+
+@pytest.mark.parametrize("distribution", ["weibull", "lognormal"])
+@pytest.mark.parametrize("quantity", [("mean",), ("sd",), ("hazard", 50.0), ("hazard", 450.0), ("conditional_sf", 100.0, 300.0)])
+def test_bounds_of_curved_quantities_are_the_extremes_of_the_region(distribution: str, quantity: tuple) -> None:
+    fitted = fit(NIST, distribution)
+    low, high = fitted.interval(*quantity, method="likelihood_ratio")
+    assert low[0] == pytest.approx(farthest_on_the_contour(fitted, quantity, -1), rel=1e-4)
+    assert high[0] == pytest.approx(farthest_on_the_contour(fitted, quantity, 1), rel=1e-4)
+
+
 def test_bound_that_runs_to_infinity_is_nan() -> None:
     """Two looks say little: any sigma, however large, stays within the drop."""
     fitted = fit(Lives.of([0, 0, 300, 500], [300, 500, INF, INF], weight=[3, 5, 6, 4]))

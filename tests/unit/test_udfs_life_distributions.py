@@ -18,7 +18,7 @@ def form(request: pytest.FixtureRequest) -> Distribution:
     return all_distributions()[request.param]
 
 
-@pytest.mark.parametrize(("curve", "at"), [("logpdf", Z), ("logsf", Z), ("log_mean", SIGMA), ("log_sd", SIGMA)])
+@pytest.mark.parametrize(("curve", "at"), [("logpdf", Z), ("logsf", Z), ("log_hazard", Z), ("log_mean", SIGMA), ("log_sd", SIGMA)])
 def test_derivatives_are_those_of_the_values(form: Distribution, curve: str, at: np.ndarray) -> None:
     function = getattr(form, curve)
     here, above, below = function(at), function(at + H), function(at - H)
@@ -61,8 +61,8 @@ def test_short_interval_in_the_tail_keeps_its_digits(form: Distribution) -> None
 
 
 def test_density_is_minus_the_slope_of_survival(form: Distribution) -> None:
-    log_hazard = form.logpdf(Z).value - form.logsf(Z).value
-    assert np.exp(log_hazard) == pytest.approx(-form.logsf(Z).first, rel=1e-9)
+    assert np.exp(form.log_hazard(Z).value) == pytest.approx(-form.logsf(Z).first, rel=1e-9)
+    assert form.log_hazard(Z).value == pytest.approx(form.logpdf(Z).value - form.logsf(Z).value, rel=1e-9, abs=1e-12)
 
 
 def test_quantile_undoes_the_distribution_function(form: Distribution) -> None:
@@ -86,7 +86,7 @@ def test_moments_are_the_integrals(form: Distribution, sigma: float) -> None:
 @pytest.mark.parametrize("z", [-60.0, -40.0, 40.0, 1e4])
 def test_far_tails_are_finite(form: Distribution, z: float) -> None:
     at = np.array([z])
-    assert np.all(np.isfinite(np.concatenate([*form.logsf(at), *form.logpdf(at)])))
+    assert np.all(np.isfinite(np.concatenate([*form.logsf(at), *form.logpdf(at), *form.log_hazard(at)])))
 
 
 def test_unknown_distribution_is_refused_with_those_there_are() -> None:

@@ -139,6 +139,36 @@ def test_conditional_survival_is_the_ratio_of_survivals(distribution: str) -> No
     assert fitted.conditional_sf(100.0, 300.0) == pytest.approx(fitted.sf(400.0) / fitted.sf(300.0), rel=1e-12)
 
 
+@BOTH
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(0.01803, 0.02601, 2), (0.01802, 0.01802, 1), (0.01805, 0.01805, 1), (0.01799, INF, 144930), (0.01806, 0.01806, 2)],
+        [(4.0799, INF, 89), (4.0631, INF, 6540037), (4.0634, 6.1097, 9), (4.0803, 4.0803, 56), (0.0, 4.0739, 3)],
+        [(11665.3, 11665.3, 94), (0.0, 11673.9, 32), (11668.3, INF, 851646), (11570.7, 12173.8, 2), (11565.1, 13043.4, 34)],
+    ],
+)
+def test_wide_intervals_beside_narrow_failures_do_not_mislead_the_search(distribution: str, rows: list) -> None:
+    lower, upper, weight = zip(*rows, strict=True)
+    assert fit(Lives.of(lower, upper, weight=weight), distribution).status.tolist() == ["ok"]
+
+
+@BOTH
+def test_failures_younger_than_all_that_runs_have_no_maximum(distribution: str) -> None:
+    lives = Lives.of([0.43948, 0.0], [INF, 0.43892], weight=[3, 1])
+    assert fit(lives, distribution).status.tolist() == ["no_maximum"]
+
+
+def test_hazard_far_from_the_data_is_a_power_of_the_age() -> None:
+    fitted = fit(NIST)
+    assert fitted.hazard(5e10) == pytest.approx(fitted.hazard(500.0) * 1e8 ** (fitted.beta - 1), rel=1e-9)
+
+
+def test_survival_given_an_age_that_none_reaches_is_unknown() -> None:
+    assert np.isnan(fit(NIST).conditional_sf(10.0, 1e12)).all()
+    assert fit(NIST).sf(1e12).tolist() == [0.0]
+
+
 @EVERY
 def test_hazard_is_the_density_over_the_survival(distribution: str) -> None:
     fitted, h = fit(NIST, distribution), 1e-3

@@ -24,10 +24,18 @@ def logpdf(z: Array) -> Curve:
 
 
 def logsf(z: Array) -> Curve:
-    """ln P(Z > z); its slope is minus the hazard, taken from the scaled erfc so that both tails keep their digits."""
-    with np.errstate(over="ignore"):
-        hazard = sqrt(2 / pi) / erfcx(z / sqrt(2))
+    """ln P(Z > z)."""
+    hazard = _hazard(z)
     return Curve(log_ndtr(-z), -hazard, -hazard * (hazard - z))
+
+
+def log_hazard(z: Array) -> Curve:
+    """ln(phi(z) / P(Z > z))."""
+    hazard = _hazard(z)
+    with np.errstate(divide="ignore"):
+        value = np.where(z > 0, np.log(hazard), _log_density(z) - log_ndtr(-z))
+    first: Array = hazard - z
+    return Curve(value, first, hazard * first - 1.0)
 
 
 def log_interval(low: Array, high: Array) -> IntervalCurve:
@@ -58,6 +66,12 @@ def log_sd(sigma: Array) -> Curve:
     first = 2 * sigma + sigma * odds
     second = 2 + odds - 2 * square * odds * (1 + odds)
     return Curve(square + np.log(-np.expm1(-square)) / 2, first, second)
+
+
+def _hazard(z: Array) -> Array:
+    """From the scaled erfc, so that both tails keep their digits."""
+    with np.errstate(over="ignore"):
+        return np.asarray(sqrt(2 / pi) / erfcx(z / sqrt(2)))
 
 
 def _log_density(z: Array) -> Array:

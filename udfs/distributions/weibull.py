@@ -31,6 +31,11 @@ def logsf(z: Array) -> Curve:
     return Curve(hazard, hazard, hazard)
 
 
+def log_hazard(z: Array) -> Curve:
+    """z."""
+    return Curve(z, np.ones(np.shape(z)), np.zeros(np.shape(z)))
+
+
 def log_interval(low: Array, high: Array) -> IntervalCurve:
     """ln(exp(-e^low) - exp(-e^high)), from the difference of the cumulative hazards so that short intervals keep their digits."""
     a, b = _hazard(low), _hazard(high)

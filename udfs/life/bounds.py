@@ -40,9 +40,10 @@ def interval(fit: Fit, name: str, *at: ArrayLike, confidence_level: float, metho
         known = METHODS if fit.distribution == "exponential" else METHODS[:-1]
         raise ValueError(f"method for {fit.distribution} must be one of {', '.join(known)}, not {method!r}")
     quantity = fit.quantity(name, fit.likelihood.center, *at)
-    both = _by(method, fit, quantity, name, at, alpha, sided)
-    if fit.distribution == "exponential":  # without failures only the exact bound exists, and only on one side
-        both = _where(fit.n_failures == 0, _chi_square(fit, name, at, alpha), both)
+    with np.errstate(all="ignore"):  # what is undefined is NaN
+        both = _by(method, fit, quantity, name, at, alpha, sided)
+        if fit.distribution == "exponential":  # without failures only the exact bound exists, and only on one side
+            both = _where(fit.n_failures == 0, _chi_square(fit, name, at, alpha), both)
     low, high = (np.where(np.isfinite(side), side, np.nan) for side in both)
     unasked = np.full(low.shape, np.nan)
     return Interval(unasked if sided == "upper" else low, unasked if sided == "lower" else high)
@@ -67,13 +68,12 @@ def _by(
 def _normal(fit: Fit, quantity: Quantity, alpha: float, *, linear: bool) -> Interval:
     """By the delta method: on the link's scale, or on the quantity's own."""
     z = -ndtri(alpha)
-    with np.errstate(all="ignore"):  # what is undefined is NaN
-        local = quantity.evaluate(fit.top.intercept, fit.top.slope)
-        error = z * np.sqrt(_variance(fit, local.i, local.k))
-        if linear:
-            value, slope = quantity.link.inverse(local.value), np.abs(quantity.link.slope(local.value))
-            return Interval(value - slope * error, value + slope * error)
-        return _ordered(quantity, local.value - error, local.value + error)
+    local = quantity.evaluate(fit.top.intercept, fit.top.slope)
+    error = z * np.sqrt(_variance(fit, local.i, local.k))
+    if linear:
+        value, slope = quantity.link.inverse(local.value), np.abs(quantity.link.slope(local.value))
+        return Interval(value - slope * error, value + slope * error)
+    return _ordered(quantity, local.value - error, local.value + error)
 
 
 def _variance(fit: Fit, i: Array, k: Array) -> Array:
@@ -99,18 +99,16 @@ def _likelihood_ratio(fit: Fit, quantity: Quantity, alpha: float, sided: str, wa
             towards = np.full(index.size, sign * np.sign(z) * (1 if quantity.link.increases else -1))
             drop = np.full(index.size, z * z / 2)
             reached = bound(Problem(likelihood, top, part, drop, towards, fit.slope_is_fixed))
-            with np.errstate(over="ignore"):
-                side[index] = quantity.link.inverse(reached)
+            side[index] = quantity.link.inverse(reached)
     return Interval(low, high)
 
 
 def _chi_square(fit: Fit, name: str, at: tuple[ArrayLike, ...], alpha: float) -> Interval:
     """Exact for an exponential watched for a given time: 2 * rate * exposure is between two chi-square variables."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shortest = 2 * fit.exposure / chdtri(2 * fit.n_failures + 2, alpha)
-        longest = 2 * fit.exposure / chdtri(2 * np.where(fit.n_failures > 0, fit.n_failures, np.nan), 1 - alpha)
-        lives = (LifeDistribution(fit.distribution, np.log(life), np.ones_like(life)) for life in (shortest, longest))
-        ends = [life.value(name, *at) for life in lives]
+    shortest = 2 * fit.exposure / chdtri(2 * fit.n_failures + 2, alpha)
+    longest = 2 * fit.exposure / chdtri(2 * np.where(fit.n_failures > 0, fit.n_failures, np.nan), 1 - alpha)
+    lives = (LifeDistribution(fit.distribution, np.log(life), np.ones_like(life)) for life in (shortest, longest))
+    ends = [life.value(name, *at) for life in lives]
     return Interval(*reversed(ends)) if name in _FALLING else Interval(*ends)
 
 

@@ -75,7 +75,10 @@ class LifeDistribution:
         return self.value("cdf", t)
 
     def conditional_sf(self, t: ArrayLike, given: ArrayLike) -> Array:
-        """Probability of surviving a further t after having survived to age `given`: sf(given + t) / sf(given)."""
+        """Probability of surviving a further t after having survived to age `given`: sf(given + t) / sf(given).
+
+        NaN where nothing can have survived to `given`, its cumulative hazard being beyond 1e9.
+        """
         return self.value("conditional_sf", t, given)
 
     def hazard(self, t: ArrayLike) -> Array:
@@ -105,7 +108,7 @@ class LifeDistribution:
         if len(at) != len(definition.arguments):
             raise ValueError(f"{name} takes {len(definition.arguments)} arguments {definition.arguments}, not {len(at)}")
         arguments = tuple(_argument(name, *pair, self.mu.shape) for pair in zip(definition.arguments, at, strict=True))
-        return Quantity(distribution, definition.link, definition.function, (center, *arguments))
+        return Quantity(distribution, definition.link, definition.function, (center, *arguments), definition.curved)
 
 
 def _argument(quantity: str, name: str, given: ArrayLike, shape: tuple[int, ...]) -> Array:

@@ -3,6 +3,7 @@
 The bound is the point of the contour `loglik = maximum - drop` at which the quantity's gradient is parallel to the
 log-likelihood's: two equations, solved by Newton steps from the normal approximation (Venzon and Moolgavkar 1988,
 Applied Statistics 37:87). Where that does not arrive, the contour is first walked round to find a better start.
+A point outside the domain gives NaN, and its group is let go: callers silence numpy's warnings.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _MAX_STEPS = 30
 _ANGLES = 48
 _FALL = 1e-9  # how well the fall of the log-likelihood is met
 _SINE = 1e-6  # of the angle between the two gradients, which the bound depends on by its square
+_TURNS = (0.0, 0.9, -0.9)  # where a curved quantity may have several local bounds, the search begins at several places
 _LEAST_SLOPE = 0.01  # of the maximum's: a region that reaches further is open, and its bound does not exist
 
 
@@ -90,23 +92,29 @@ class Problem:
 
 def bound(problem: Problem) -> Array:
     """(groups,) the bound on the link's scale; NaN where there is none, the region of the likelihood being open."""
-    start = _towards(problem)
-    result, solved = _solve(problem, start)
-    rest = np.flatnonzero(~solved)
+    at_top = problem.quantity.evaluate(problem.top.intercept, problem.top.slope)
+    result = np.full(problem.drop.size, np.nan)
+    for angle in _TURNS if problem.quantity.curved and not problem.slope_is_fixed else _TURNS[:1]:
+        found, solved = _solve(problem, _towards(problem, at_top, angle))
+        result = np.where(solved, problem.side * np.fmax(problem.side * result, problem.side * found), result)
+    rest = np.flatnonzero(np.isfinite(at_top.value) & ~(problem.side * (result - at_top.value) > 0))
     if rest.size and not problem.slope_is_fixed:
         left = problem.take(rest)
         start, closed = _walk(left)
-        again, found = _solve(left, start)
-        result[rest] = np.where(found & closed, again, np.nan)
-    return result
+        found, solved = _solve(left, start)
+        result[rest] = np.where(solved & closed, found, np.nan)
+    return np.where(problem.side * (result - at_top.value) > 0, result, np.nan)
 
 
-def _towards(problem: Problem) -> Point:
-    """The normal approximation to the bound, where the quantity's gradient leaves the circle; nearer if the slope ends before."""
-    gradient = problem.at(problem.quantity.evaluate(problem.top.intercept, problem.top.slope))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = problem.side * problem.radius / np.hypot(gradient.i, gradient.k)
-    point = Point(scale * gradient.i, scale * gradient.k)
+def _towards(problem: Problem, at_top: Local, angle: float) -> Point:
+    """The normal approximation to the bound, where the quantity's gradient leaves the circle, turned by an angle.
+
+    Nearer where the slope would end before.
+    """
+    gradient = problem.at(at_top)
+    scale = problem.side * problem.radius / np.hypot(gradient.i, gradient.k)
+    u, v = scale * gradient.i, scale * gradient.k
+    point = Point(np.cos(angle) * u - np.sin(angle) * v, np.sin(angle) * u + np.cos(angle) * v)
     part = _positive(problem, problem.top.slope, point)
     return Point(part * point.u, part * point.v)
 
@@ -120,10 +128,9 @@ def _solve(problem: Problem, start: Point) -> tuple[Array, Flags]:
         if not index.size:
             break
         intercept, slope = problem.place(point)
-        with np.errstate(all="ignore"):  # a point outside the domain gives NaN, and its group is let go
-            loglik = problem.at(problem.likelihood.evaluate(intercept, slope))
-            quantity = problem.at(problem.quantity.evaluate(intercept, slope))
-            step, arrived = _step(problem, loglik, quantity)
+        loglik = problem.at(problem.likelihood.evaluate(intercept, slope))
+        quantity = problem.at(problem.quantity.evaluate(intercept, slope))
+        step, arrived = _step(problem, loglik, quantity)
         done = index[arrived]
         result[done], solved[done] = quantity.value[arrived], True
         going = np.flatnonzero(~arrived & np.isfinite(step.u) & np.isfinite(step.v))
@@ -156,8 +163,7 @@ def _step(problem: Problem, loglik: Local, quantity: Local) -> tuple[Point, Flag
 
 def _shorten(problem: Problem, slope: Array, step: Point) -> Array:
     """The part of a step that is at most half the circle's radius and keeps the slope positive."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        of_length = problem.radius / 2 / np.hypot(step.u, step.v)
+    of_length = problem.radius / 2 / np.hypot(step.u, step.v)
     return np.fmin(_positive(problem, slope, step), of_length)
 
 
@@ -165,8 +171,7 @@ def _positive(problem: Problem, slope: Array, step: Point) -> Array:
     """The part of a step, at most 1, that takes at most 0.7 of the slope away."""
     _, b, c = problem.axes()
     change = b * step.u + c * step.v
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(change < 0, np.fmin(1.0, -0.7 * slope / change), 1.0)
+    return np.where(change < 0, np.fmin(1.0, -0.7 * slope / change), 1.0)
 
 
 def _walk(problem: Problem) -> tuple[Point, Flags]:
@@ -177,8 +182,7 @@ def _walk(problem: Problem) -> tuple[Point, Flags]:
     direction = Point(np.cos(angle), np.sin(angle))
     distance, closed = _reach(rays, direction)
     point = Point(distance * direction.u, distance * direction.v)
-    with np.errstate(all="ignore"):
-        value = rays.side * rays.quantity.evaluate(*rays.place(point)).value
+    value = rays.side * rays.quantity.evaluate(*rays.place(point)).value
     ranked = np.where(np.isfinite(value), value, -np.inf).reshape(groups, _ANGLES)
     best = np.arange(groups) * _ANGLES + np.argmax(ranked, axis=1)
     return Point(point.u[best], point.v[best]), closed[best]
@@ -188,8 +192,7 @@ def _reach(rays: Problem, direction: Point) -> tuple[Array, Flags]:
     """How far along each ray the contour is, by bisection; and whether it is met before the slope has gone."""
     _, b, c = rays.axes()
     change = b * direction.u + c * direction.v
-    with np.errstate(divide="ignore"):
-        end = np.where(change < 0, (1 - _LEAST_SLOPE) * rays.top.slope / -change, np.inf)
+    end = np.where(change < 0, (1 - _LEAST_SLOPE) * rays.top.slope / -change, np.inf)
     near, far = np.zeros(end.size), np.fmin(rays.radius, end)
     growing = np.ones(end.size, bool)
     for _ in range(16):
@@ -206,7 +209,5 @@ def _reach(rays: Problem, direction: Point) -> tuple[Array, Flags]:
 
 
 def _inside(rays: Problem, direction: Point, distance: Array) -> Flags:
-    with np.errstate(all="ignore"):
-        place = rays.place(Point(distance * direction.u, distance * direction.v))
-        fall = rays.top.local.value - rays.likelihood.evaluate(*place).value
-    return np.asarray(fall < rays.drop)
+    place = rays.place(Point(distance * direction.u, distance * direction.v))
+    return np.asarray(rays.top.local.value - rays.likelihood.evaluate(*place).value < rays.drop)

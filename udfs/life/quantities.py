@@ -7,7 +7,7 @@ rates), the complementary log-log for probabilities, nothing for mu.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -32,23 +32,29 @@ LOG = Link(np.exp, np.exp, True)
 SURVIVAL = Link(lambda u: np.exp(-np.exp(u)), lambda u: -np.exp(u - np.exp(u)), False)
 FAILURE = Link(lambda u: -np.expm1(-np.exp(u)), lambda u: np.exp(u - np.exp(u)), True)
 
+_HOPELESS = 1e9  # a cumulative hazard: e^-1e9 have survived
+
 Function = Callable[[Distribution, tuple[Array, ...], Array, Array], Local]
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A function of (intercept, slope) on its link's scale; `at` are its (groups,) arguments, the center first."""
+    """A function of (intercept, slope) on its link's scale; `at` are its (groups,) arguments, the center first.
+
+    curved : whether it has other contours than straight lines in (intercept, slope), so that its bounds may be local.
+    """
 
     distribution: Distribution
     link: Link
     function: Function
     at: tuple[Array, ...]
+    curved: bool
 
     def evaluate(self, intercept: Array, slope: Array) -> Local:
         return self.function(self.distribution, self.at, intercept, slope)
 
     def take(self, index: NDArray[np.intp]) -> Quantity:
-        return Quantity(self.distribution, self.link, self.function, tuple(part[index] for part in self.at))
+        return replace(self, at=tuple(part[index] for part in self.at))
 
 
 def _log_quantile(distribution: Distribution, at: tuple[Array, ...], i: Array, k: Array) -> Local:
@@ -86,9 +92,7 @@ def _log_hazard(distribution: Distribution, at: tuple[Array, ...], i: Array, k: 
     """ln of slope / t * phi(z) / S(z)."""
     center, t = at
     x = np.log(t) - center
-    density, survival = distribution.logpdf(i + k * x), distribution.logsf(i + k * x)
-    ratio = Curve(*(f - s for f, s in zip(density, survival, strict=True)))
-    of_z = _of_z(ratio, x)
+    of_z = _of_z(distribution.log_hazard(i + k * x), x)
     return of_z._replace(value=of_z.value + np.log(k) - np.log(t), k=of_z.k + 1 / k, kk=of_z.kk - 1 / k**2)
 
 
@@ -101,6 +105,8 @@ def _log_cumulative_hazard(distribution: Distribution, at: tuple[Array, ...], i:
     late = start > 0
     at_start = _cumulative_hazard(distribution, np.log(np.where(late, start, 1.0)) - center, i, k)
     at_end = _cumulative_hazard(distribution, np.log(start + t) - center, i, k)
+    # Where nothing can have survived to the start, a difference of huge numbers says nothing.
+    at_start = at_start._replace(value=np.where(at_start.value < _HOPELESS, at_start.value, np.nan))
     return of_log(Local(*(end - np.where(late, begin, 0.0) for end, begin in zip(at_end, at_start, strict=True))))
 
 
@@ -139,15 +145,16 @@ def for_search(quantity: Quantity) -> Quantity:
     link = Link(lambda z: np.exp(logsf(z).value), np.ones_like, False)
     if quantity.link is FAILURE:
         link = Link(lambda z: -np.expm1(logsf(z).value), np.ones_like, True)
-    return Quantity(quantity.distribution, link, _standard_age, quantity.at)
+    return Quantity(quantity.distribution, link, _standard_age, quantity.at, curved=False)
 
 
 class Definition(NamedTuple):
-    """How many arguments a quantity takes, its link, its function."""
+    """The arguments a quantity takes, its link, its function, whether that is curved."""
 
     arguments: tuple[str, ...]
     link: Link
     function: Function
+    curved: bool = False
 
 
 QUANTITIES: dict[str, Definition] = {
@@ -156,11 +163,11 @@ QUANTITIES: dict[str, Definition] = {
     "beta": Definition((), LOG, _log_beta),
     "eta": Definition((), LOG, _mu),
     "rate": Definition((), LOG, _log_rate),
-    "mean": Definition((), LOG, _log_mean),
-    "sd": Definition((), LOG, _log_sd),
+    "mean": Definition((), LOG, _log_mean, curved=True),
+    "sd": Definition((), LOG, _log_sd, curved=True),
     "quantile": Definition(("p",), LOG, _log_quantile),
-    "hazard": Definition(("t",), LOG, _log_hazard),
-    "sf": Definition(("t",), SURVIVAL, _log_cumulative_hazard),
-    "cdf": Definition(("t",), FAILURE, _log_cumulative_hazard),
-    "conditional_sf": Definition(("t", "given"), SURVIVAL, _log_cumulative_hazard),
+    "hazard": Definition(("t",), LOG, _log_hazard, curved=True),
+    "sf": Definition(("t",), SURVIVAL, _log_cumulative_hazard, curved=True),
+    "cdf": Definition(("t",), FAILURE, _log_cumulative_hazard, curved=True),
+    "conditional_sf": Definition(("t", "given"), SURVIVAL, _log_cumulative_hazard, curved=True),
 }

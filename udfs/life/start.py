@@ -14,6 +14,9 @@ Array = NDArray[np.float64]
 Names = NDArray[np.str_]
 
 
+_HIGHEST = 3.0  # z of the oldest survivor at the start
+
+
 class Start(NamedTuple):
     """Each (groups,): the center of the log ages, a first (intercept, slope), the smallest and largest x."""
 
@@ -28,21 +31,24 @@ def start_of(lives: Lives, distribution: Distribution, slope: Array | None) -> S
 
     The location is set so that half of the failing part of the lives fails before the failures' mean age.
     """
-    ended = ~lives.running
-    log_age = np.log(np.where(ended, _middle(lives), lives.exit))
-    weight = np.where(ended, lives.weight, 0.0)
+    some_exact = lives.total(lives.exact.astype(np.float64)) > 0
+    telling = lives.exact | (lives.between & ~some_exact[lives.group])  # intervals may be wide: only where there is no better
+    log_age = np.log(np.where(telling, _middle(lives), lives.exit))
+    weight = np.where(telling, lives.weight, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        failures = lives.total(weight)
-        center = np.where(failures > 0, lives.total(weight * log_age) / failures, np.log(lives.largest))
+        count = lives.total(weight)
+        center = np.where(count > 0, lives.total(weight * log_age) / count, np.log(lives.largest))
         x = log_age - center[lives.group]
-        deviation = np.sqrt(lives.total(weight * x * x) / failures)
-        part = failures / (failures + lives.n_censored)
-    reach = _extremes(lives, x)
+        deviation = np.sqrt(lives.total(weight * (x * x + _vague(lives))) / count)
+        part = lives.n_failures / (lives.n_failures + lives.n_censored)
+    reach = _reach(lives, center)
     # Failures at nearly one age say little of the spread; what is censored beyond it says more.
     deviation = np.fmax(deviation, 0.05 * (reach[1] - reach[0]))
     usual = np.where(deviation > 0, 1.1 / np.where(deviation > 0, deviation, 1.0), 1.0)
-    intercept = distribution.ppf(np.clip(part / 2, 1e-12, 0.5))
-    return Start(center, intercept, usual if slope is None else slope, reach)
+    slope = usual if slope is None else slope
+    # Not so high that the oldest survivor were a wonder: from there e^z leads nowhere.
+    intercept = np.fmin(distribution.ppf(np.clip(part / 2, 1e-12, 0.5)), _HIGHEST - slope * reach[1])
+    return Start(center, intercept, slope, reach)
 
 
 def without_maximum(lives: Lives, *, slope_is_fixed: bool) -> Names:
@@ -73,7 +79,17 @@ def _middle(lives: Lives) -> Array:
     return np.where(lives.lower > 0, np.sqrt(lives.lower) * np.sqrt(lives.exit), lives.exit / 2)
 
 
-def _extremes(lives: Lives, x: Array) -> Array:
+def _vague(lives: Lives) -> Array:
+    """(n,) the variance of ln t inside what is known of a failure, about 1 where only its end is known."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = np.where(lives.lower > 0, np.log(lives.upper / lives.lower), 3.5)
+    return np.where(lives.between, width**2 / 12, 0.0)
+
+
+def _reach(lives: Lives, center: Array) -> Array:
+    """(2, groups) the smallest and largest x at which lives are known to have survived: beyond, z may rise at no cost."""
+    survived = np.where(lives.lower > 0, lives.lower, lives.upper)
+    x = np.log(survived) - center[lives.group]
     low, high = np.full(lives.groups, np.inf), np.full(lives.groups, -np.inf)
     np.minimum.at(low, lives.group, x)
     np.maximum.at(high, lives.group, x)
