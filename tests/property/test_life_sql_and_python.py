@@ -73,7 +73,7 @@ def counts(rows):
     ], dtype=float).T  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LIVES)
 def test_fits_are_those_of_python(rows):
     found = {row[0]: row[1:] for row in asked(["beta", "beta_low", "b10", "b10_low", "b10_high", "median", "median_high"], ["g"], rows)}
@@ -83,15 +83,16 @@ def test_fits_are_those_of_python(rows):
         weibull.beta, weibull.interval("beta", confidence_level=0.9, method="normal").low, weibull.quantile(0.1), *b10,
         lognormal.median, lognormal.interval("median", confidence_level=0.9, method="normal").high,
     ])  # fmt: skip
+    low, high = weibull.interval("beta", confidence_level=0.9, method="likelihood_ratio")
     for g, values in found.items():
-        if 0.2 < weibull.beta[g] < 15:  # where the power sums reach, also for the bounds; of a handful of lives they are least exact
+        if 0.11 < low[g] and high[g] < 18:  # where the power sums reach, also for the bounds; of a handful of lives they are least exact
             assert [values[i] for i in (0, 2)] == pytest.approx([wanted[g][i] for i in (0, 2)], rel=1e-5, nan_ok=True)
             assert values == pytest.approx(list(wanted[g]), rel=1e-4, nan_ok=True)
         else:
             assert values[5:] == pytest.approx(list(wanted[g][5:]), rel=1e-6, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LIVES)
 def test_curves_are_those_of_python(rows):
     sql = {tuple(row[:2]): row[2:] for row in asked(["survival", "survival_low", "survival_high", "hazard_sum", "hazard_sum_high"], ["g", "tested_age"], rows)}
@@ -103,7 +104,7 @@ def test_curves_are_those_of_python(rows):
         assert sql[key] == pytest.approx(wanted, rel=1e-9, nan_ok=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(LIVES)
 def test_steps_of_a_curve_are_its_ages_at_their_ends(rows):
     """Summed before it is added up, or each age by itself: the same at the end of each step, and at one age."""
@@ -125,7 +126,7 @@ UNITS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 10), st.lists(st.in
 """(group, age at entry, gaps between events and to the end)."""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(UNITS)
 def test_mean_cumulative_functions_are_those_of_python(units):
     rows, events, windows = [], [], []
@@ -147,7 +148,7 @@ def test_mean_cumulative_functions_are_those_of_python(units):
             assert sql[key] == pytest.approx(wanted, rel=1e-6, abs=1e-9, nan_ok=True)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(LIVES, st.integers(2, 5))
 def test_split_rows_and_other_units_change_nothing(rows, times):
     names = ["beta", "beta_low", "b10_high", "at_30"]
