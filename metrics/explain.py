@@ -10,7 +10,8 @@ from metrics.build import Lookback
 from metrics.describe import definition, interval, measure_text, text, unit_under
 from metrics.engines import Engine
 from metrics.engines import engine as engine_named
-from metrics.explain_life import POWER_SUMS, PYTHON_KINDS, life_in_words
+from metrics.explain_life import POWER_SUMS, life_in_words
+from metrics.kinds import all_kinds
 from metrics.lineage import measures
 from metrics.model import JoinPath, Layer, Metric, Source
 from metrics.plan import Branch, Plan, plan
@@ -240,7 +241,7 @@ def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
             found.setdefault(f"{said}, {how}", []).append(use.column)
     for said, names in found.items():
         yield f"bounds {_and(names)}: {said}"
-    fitted = sorted({query.table.metric(use.metric).name for use in query.uses if query.table.metric(use.metric).kind in PYTHON_KINDS})
+    fitted = sorted({query.table.metric(use.metric).name for use in query.uses if getattr(all_kinds()[query.table.metric(use.metric).kind], "IN_PYTHON", False)})
     if fitted:
         yield f"finished in Python, in process: {_and(fitted)} {'is' if len(fitted) == 1 else 'are'} fitted by scipy and numpy (udfs) to the sums of each group, which {engine.name} gives in one SELECT; {engine.name} has no function that fits a distribution"
         yield "the rest of the statement (HAVING, ORDER BY, expressions) runs on the fitted groups on an in-memory DuckDB"

@@ -10,7 +10,6 @@ from metrics.engines import Engine
 from metrics.model import Ages, Event, Layer, Life, Records
 
 POWER_SUMS = "power_sum_"
-PYTHON_KINDS = ("life",)
 
 
 def life_in_words(layer: Layer, life: Life, window: Window, engine: Engine) -> Iterator[str]:

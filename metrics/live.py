@@ -60,7 +60,7 @@ def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterato
         probe.run(selecting(lit(1)))  # drivers of servers connect at the first statement
         for source in layer.sources.values():
             if source.life:
-                if not any(measure.agg == "curve" for measure in source.measures.values()):  # its curve is of the same spells
+                if not source.is_curve:  # of the same spells
                     progress(f"looking at life {source.name}")
                     yield _life(probe, source)
                 continue

@@ -181,6 +181,22 @@ class Source:
         return found
 
 
+    @property
+    def is_curve(self) -> bool:
+        """Whether this is a life once more, as counts at each age."""
+        return any(measure.agg == "curve" for measure in self.measures.values())
+
+
+def curve_of(life: str) -> str:
+    """The name of the fact of a life's counts at each age."""
+    return f"{life}_curve"
+
+
+def age_of(life: str) -> str:
+    """The name of the dimension that is a life's age."""
+    return f"{life}_age"
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How a fact reaches a dimension: the joins, and the declaration at their end."""

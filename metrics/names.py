@@ -55,7 +55,7 @@ class Names:
 
     def life(self, name: str, field_name: str) -> Source:
         """The life of that name, a source whose rows are spells."""
-        lives = {source.name: source for source in self.sources.values() if source.life and "power_sum_1" in source.measures}
+        lives = {source.name: source for source in self.sources.values() if source.life and not source.is_curve}
         if name not in lives:
             raise self.fail(unknown("life", name, lives), field_name)
         return lives[name]

@@ -10,7 +10,20 @@ from sqlglot import exp
 
 from metrics import life_measures
 from metrics.errors import QueryError, unknown
-from metrics.model import Ages, Dimension, Event, Life, Parameter, Readings, Records, Setting, Source, TimeColumn
+from metrics.model import (
+    Ages,
+    Dimension,
+    Event,
+    Life,
+    Parameter,
+    Readings,
+    Records,
+    Setting,
+    Source,
+    TimeColumn,
+    age_of,
+    curve_of,
+)
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
 from metrics.resolve_sources import Reader
@@ -35,16 +48,6 @@ def resolve(spec: Any, document: Document, sources: Mapping[str, Source], parame
             document.broken.add(("fact", name))
             document.broken.add(("life", name))
     return result
-
-
-def curve_of(life: str) -> str:
-    """The name of the fact of a life's counts at each age."""
-    return f"{life}_curve"
-
-
-def age_of(life: str) -> str:
-    """The name of the dimension that is a life's age."""
-    return f"{life}_age"
 
 
 class _Life:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from metrics.errors import unknown
-from metrics.model import Dimension, JoinPath, Metric, Reach, Source, Table, TableDimension
-from metrics.resolve_lives import curve_of
+from metrics.model import Dimension, JoinPath, Metric, Reach, Source, Table, TableDimension, curve_of
 from metrics.resolve_names import check_names, repeated
 from metrics.tree import column
 from metrics.yaml12 import Document, Path

@@ -171,7 +171,7 @@ class Scan:
         columns = tuple(name for name in self.taken if name not in COLUMNS)
         ids = self.source.grain if any(name.startswith(ID) for name in self.taken) else ()
         asked = Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine), ids)
-        of = marks if any(measure.agg == "curve" for measure in self.source.measures.values()) else spells
+        of = marks if self.source.is_curve else spells
         return sub(of(self.source.life, asked), self.alias(()))
 
     def _table(self, source: Source, alias: str) -> exp.Table:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.errors import QueryError
+from metrics.at_age import by_age
 from metrics.fragments import written
 from metrics.life_measures import power_sum
-from metrics.model import Measure, Setting
+from metrics.model import Measure, Setting, age_of
 from metrics.tree import call, double, lit
 from metrics.units import ONE
 from udfs.power_grid import NODES
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from metrics.units import Unit
 
 OUTPUT_TYPES = {"status": "varchar"}
+IN_PYTHON = True
 _ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}  # value -> the field that it is a function of
 _PARAMETERS = {"weibull": ("beta", "eta", "mu", "sigma"), "lognormal": ("mu", "sigma"), "exponential": ("rate", "mu")}
 _ALL_PARAMETERS = ("beta", "eta", "mu", "sigma", "rate")
@@ -137,7 +138,7 @@ def unit(body: Body, names: Names) -> Unit | None:
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`quantile at p = 0.1 of a weibull distribution fitted by maximum likelihood to life component_miles`."""
     field = _ARGUMENT.get(body.value, "")
-    at = f" at {field} = {value_of(body.argument)}" if body.argument else f" by {body.life}_age" if body.value in _CURVES else ""
+    at = f" at {field} = {value_of(body.argument)}" if body.argument else f" by {age_of(body.life)}" if body.value in _CURVES else ""
     given = f", given survival to {value_of(body.given)}" if body.given else ""
     where = f" where {written(body.where)}" if body.where is not None else ""
     return f"{body.value}{at}{given} of the {body.distribution} distribution fitted by maximum likelihood to life {body.life}{where}"
@@ -184,7 +185,4 @@ def _argument(body: Body, build: Build) -> exp.Expression:
     """What the quantity is a function of: a number, or the age that the question is grouped by."""
     if body.argument is not None or body.value not in _CURVES:
         return lit(float(build.setting(body.argument) or 0))
-    age = build.grouped_by(f"{body.life}_age")
-    if age is None:
-        raise QueryError(f"{body.value} without `at` is a curve: group by {body.life}_age (or by a part of it, such as 1000 * ceil({body.life}_age / 1000))")
-    return double(age)
+    return double(by_age(body.life, build, f"{body.value} without `at`"))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.errors import QueryError
-from metrics.model import Measure, Setting
+from metrics.at_age import asked_age
+from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import case, lit, mul, per
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def resolve(spec: Any, names: Names) -> Body:
         names.problem(f"{spec.life} says no cost; add `cost:` to its event", "of")
     at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
     level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
-    curve = names.sources[f"{source.name}_curve"]
+    curve = names.sources[curve_of(source.name)]
     measures = tuple(names.measured(measure) for measure in curve.measures.values() if measure.family == spec.of)
     return Body(spec.life, spec.of, at, names.positive(spec.per, "per"), level, measures)
 
@@ -87,7 +87,7 @@ def unit(body: Body, names: Names) -> Unit | None:
 
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`mean cumulative count of life vehicle_miles by vehicle_miles_age`."""
-    where = f"at {value_of(body.at)}" if body.at else f"by {body.life}_age"
+    where = f"at {value_of(body.at)}" if body.at else f"by {age_of(body.life)}"
     return f"mean cumulative {body.of} of life {body.life} {where}" + (f", per {body.per:g} units" if body.per != 1 else "")
 
 
@@ -105,12 +105,7 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    age = build.grouped_by(f"{body.life}_age")
-    if body.at is None and age is None:
-        raise QueryError(f"a mean cumulative function is asked by its age: group by {body.life}_age (or by a part of it, such as 1000 * ceil({body.life}_age / 1000)); a number needs `at`")
-    if body.at is not None and build.keys is not None and age is not None:
-        raise QueryError(f"a value at one age cannot be grouped by {body.life}_age; ask the curve instead")
-    at = float(build.setting(body.at)) if body.at else None
+    at = asked_age(body.life, body.at, build, "a mean cumulative function")
 
     def part(name: str) -> exp.Expression:
         measure = next(measure for measure in body.measures if measure.name == f"{body.of}_{name}")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.errors import QueryError
-from metrics.model import Measure, Setting
+from metrics.at_age import asked_age
+from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import case, lit, mul, per
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ def spec() -> type[MetricSpec]:
 @dataclass(frozen=True, slots=True)
 class Body:
     life: str
-    age: str  # the dimension
     value: str
     at: Setting | None
     level: Setting | None
@@ -72,13 +71,13 @@ def references(spec: Any) -> tuple[str, ...]:
 
 def resolve(spec: Any, names: Names) -> Body:
     life = names.life(spec.life, "life")
-    curve = names.sources[f"{life.name}_curve"]
+    curve = names.sources[curve_of(life.name)]
     at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
     level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
     if spec.where is not None:
         names.problem("`where` would leave units out of the risk set of a curve; filter the question, or declare a life with its own `where`", "where")
     measures = tuple(names.measured(measure) for measure in curve.measures.values())
-    return Body(spec.life, f"{life.name}_age", spec.value, at, level, spec.interval.method if spec.interval else "", measures)
+    return Body(spec.life, spec.value, at, level, spec.interval.method if spec.interval else "", measures)
 
 
 def unit(body: Body, names: Names) -> Unit | None:
@@ -87,7 +86,7 @@ def unit(body: Body, names: Names) -> Unit | None:
 
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`sf of life component_miles by its age (Kaplan-Meier)`."""
-    where = f"at {value_of(body.at)}" if body.at else f"by {body.age}"
+    where = f"at {value_of(body.at)}" if body.at else f"by {age_of(body.life)}"
     estimator = "Nelson-Aalen" if body.value == "cumulative_hazard" else "Kaplan-Meier"
     return f"{body.value} of life {body.life} {where} ({estimator})"
 
@@ -127,12 +126,7 @@ class _Curve:
 
     def __init__(self, body: Body, build: Build) -> None:
         self.body, self.build = body, build
-        self.age = build.grouped_by(body.age)
-        if body.at is None and self.age is None:
-            raise QueryError(f"a curve is asked by its age: group by {body.age} (or by a part of it, such as 1000 * ceil({body.age} / 1000)); a number needs `at`")
-        if body.at is not None and build.keys is not None and self.age is not None:
-            raise QueryError(f"a value at one age cannot be grouped by {body.age}; ask the curve instead")
-        self.at = float(build.setting(body.at)) if body.at else None
+        self.at = asked_age(body.life, body.at, build, "a curve")
 
     def __getitem__(self, name: str) -> exp.Expression:
         measure = next(measure for measure in self.body.measures if measure.name == name)
