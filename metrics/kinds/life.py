@@ -177,7 +177,7 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     ]  # fmt: skip
     # A list goes as it is, sums as one array of them.
     data = call("LIFE_OF_SPELLS", *options, columns[-1]) if body.measures[-1].agg == "list" else call("LIFE", *options, exp.Array(expressions=columns))
-    fit = build.shared(("life", body.life, *(option.sql() for option in options), body.where.sql() if body.where else ""), "_fit", data)
+    fit = build.shared(("life", *(option.sql() for option in options), *(name.sql() for name in columns)), "_fit", data)
     return call("FIELD", fit, lit(output or "value"))
 
 

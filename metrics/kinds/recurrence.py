@@ -119,7 +119,7 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
         ifs = [exp.If(this=none, true=lit("no_data")), *([exp.If(this=beyond, true=lit("extrapolated"))] if beyond is not None else [])]
         return exp.Case(ifs=ifs, default=lit("ok"))
     known = exp.Not(this=none) if beyond is None else exp.And(this=exp.Not(this=none), expression=exp.Not(this=beyond))
-    value = build.shared(("mcf", body.life, body.of, str(at)), "_mcf", case(known, exp.Coalesce(this=part("mcf"), expressions=[lit(0.0)])))
+    value = build.shared(("mcf", part("last").sql(), at), "_mcf", case(known, exp.Coalesce(this=part("mcf"), expressions=[lit(0.0)])))
     if not output:
         return value if body.per == 1 else mul(lit(body.per), value)
     z = NormalDist().inv_cdf((1 + float(build.setting(body.level))) / 2)

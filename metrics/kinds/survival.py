@@ -156,7 +156,7 @@ class _Curve:
         return self._shared(exp.Case(ifs=ifs))
 
     def _shared(self, tree: exp.Expression) -> exp.Expression:
-        return self.build.shared(("curve", self.body.life, self.body.value, str(self.at)), f"_{self.body.value}", tree)
+        return self.build.shared(("curve", self.body.value, self["last"].sql(), self.at), f"_{self.body.value}", tree)
 
     def bound(self, value: exp.Expression, output: str, confidence_level: float) -> exp.Expression:
         z = NormalDist().inv_cdf((1 + confidence_level) / 2)

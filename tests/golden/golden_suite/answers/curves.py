@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 from golden_suite.answers.lives import DATA, Watch, tested
 from golden_suite.oracle import Rows
+from golden_suite.tables import rows
 from golden_suite.weibull import Life, Weibull
 
 Z = norm.ppf(0.975)
@@ -104,3 +105,40 @@ def curves_of_a_window() -> Rows:
     lives = [Life(s.exit, s.failed, s.entry) for s in spells]
     ages = sorted({life.age for life in lives} | {life.entry for life in lives if life.entry})
     return [{"first_days_age": age, "days_survival": Curve(lives, age).s, "days_survival_at_risk": Curve.risk(lives, age)} for age in ages]
+
+
+def lives_at_two_dates() -> Rows:
+    now, then = (Watch(as_of=as_of) for as_of in (None, datetime(2024, 7, 1)))
+    row: dict[str, object] = {}
+    for name, watch in (("now", now), ("then", then)):
+        lives = [Life(s.exit, s.failed, s.entry) for s in watch.spells() if not s.excluded]
+        row[f"failures_{name}"] = sum(life.failed for life in lives)
+        row[f"survival_{name}"] = Curve(lives, 100).s
+        row[f"mean_{name}"] = sum(life.age - life.entry for life in lives) / sum(life.failed for life in lives)
+    return [row]
+
+
+def curves_of_repeated_events() -> Rows:
+    """The robust variance by its definition: the sum over units of the square of what each had more than the mean, weighed."""
+    close = datetime(2024, 12, 30, 19)  # midnight in Greenwich, as New York has it
+    watch = Watch(renewal="as_good_as_old", hours=True, reported=False, but="", as_of=close)
+    units = [[s for s in watch.of(machine) if not s.excluded] for machine in rows("machines")]
+    units = [unit for unit in units if unit]
+    ages = sorted({edge for unit in units for s in unit for edge in (s.entry, s.exit) if edge})
+
+    def at_risk(age: float) -> int:
+        return sum(s.entry < age <= s.exit for unit in units for s in unit)
+
+    def events(unit: list, age: float) -> int:
+        return sum(s.failed and s.exit == age for s in unit)
+
+    def drift(upto: float) -> float:
+        return sum(sum(events(unit, age) for unit in units) / at_risk(age) ** 2 for age in ages if age <= upto and any(events(u, age) for u in units))
+
+    result = []
+    for age in ages:
+        mcf = sum(sum(events(unit, a) for unit in units) / at_risk(a) for a in ages if a <= age and any(events(u, a) for u in units))
+        gaps = [sum(events(unit, a) / at_risk(a) for a in ages if a <= age and events(unit, a)) - sum(drift(min(age, s.exit)) - drift(s.entry) for s in unit if s.entry < age) for unit in units]
+        error = Z * sqrt(sum(gap**2 for gap in gaps)) / mcf if mcf else 0.0
+        result.append({"age": age, "hours_mcf": mcf, "hours_mcf_low": mcf * exp(-error) if mcf else None, "hours_mcf_high": mcf * exp(error) if mcf else None, "hours_mcf_at_risk": at_risk(age), "hours_mcf_n_events": sum(events(unit, age) for unit in units)})
+    return result

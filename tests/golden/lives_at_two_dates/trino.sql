@@ -1,0 +1,894 @@
+-- _groups_1: for trino
+SELECT
+  COALESCE(MAX("_failures"), 0) AS "_failures",
+  MAX("_hazard") AS "_hazard",
+  MAX("_last") AS "_last",
+  MAX("_emptied") AS "_emptied",
+  MAX("_log_sf") AS "_log_sf",
+  COALESCE(MAX("_censored"), 0) AS "_censored",
+  MAX("_largest_age") AS "_largest_age",
+  MAX("_log_failure_age") AS "_log_failure_age",
+  MAX("_time_at_risk") AS "_time_at_risk",
+  COALESCE(MAX("_failures_2"), 0) AS "_failures_2",
+  MAX("_hazard_2") AS "_hazard_2",
+  MAX("_last_2") AS "_last_2",
+  MAX("_emptied_2") AS "_emptied_2",
+  MAX("_log_sf_2") AS "_log_sf_2",
+  COALESCE(MAX("_censored_2"), 0) AS "_censored_2",
+  MAX("_largest_age_2") AS "_largest_age_2",
+  MAX("_log_failure_age_2") AS "_log_failure_age_2",
+  MAX("_time_at_risk_2") AS "_time_at_risk_2"
+FROM (
+  SELECT
+    COUNT(CASE WHEN "first_days"."_excluded" IS NULL AND "first_days"."_failed" THEN 1 END) AS "_failures",
+    NULL AS "_hazard",
+    NULL AS "_last",
+    NULL AS "_emptied",
+    NULL AS "_log_sf",
+    COUNT(
+      CASE
+        WHEN "first_days"."_excluded" IS NULL AND NOT "first_days"."_failed"
+        THEN 1
+      END
+    ) AS "_censored",
+    MAX(CASE WHEN "first_days"."_excluded" IS NULL THEN "first_days"."_exit" END) AS "_largest_age",
+    SUM(
+      CASE
+        WHEN "first_days"."_excluded" IS NULL AND "first_days"."_failed"
+        THEN "first_days"."_log_exit" * "first_days"."_weight"
+      END
+    ) AS "_log_failure_age",
+    SUM(
+      CASE
+        WHEN "first_days"."_excluded" IS NULL
+        THEN (
+          "first_days"."_exit" - "first_days"."_entry"
+        ) * "first_days"."_weight"
+      END
+    ) AS "_time_at_risk",
+    NULL AS "_failures_2",
+    NULL AS "_hazard_2",
+    NULL AS "_last_2",
+    NULL AS "_emptied_2",
+    NULL AS "_log_sf_2",
+    NULL AS "_censored_2",
+    NULL AS "_largest_age_2",
+    NULL AS "_log_failure_age_2",
+    NULL AS "_time_at_risk_2"
+  FROM (
+    SELECT
+      *,
+      CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+      CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+    FROM (
+      SELECT
+        "_entry",
+        "_exit",
+        "_failed",
+        "_weight",
+        CASE
+          WHEN "_start" IS NULL
+          THEN 'no_start'
+          WHEN "_left" IS NULL
+          THEN 'no_end'
+          WHEN "_failed" AND "_event" < "_start"
+          THEN 'event_before_start'
+          WHEN "_left" < "_start"
+          THEN 'end_before_start'
+          WHEN "_failed" IS NULL
+          THEN 'no_status'
+          WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+          THEN 'no_age'
+          WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+          THEN 'negative_age'
+          WHEN "_exit" < "_entry"
+          THEN 'exit_before_entry'
+          WHEN "_failed" AND "_exit" = "_entry"
+          THEN 'failed_at_entry'
+          WHEN "_exit" = "_entry"
+          THEN 'no_time_at_risk'
+          WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+          THEN 'no_weight'
+        END AS "_excluded"
+      FROM (
+        SELECT
+          *,
+          0.0e0 AS "_entry",
+          CAST(DATE_DIFF('second', "_start", "_left") AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS "_exit"
+        FROM (
+          SELECT
+            *,
+            CASE WHEN NOT "_event" IS NULL THEN "_event" ELSE "_end" END AS "_left",
+            NOT "_event" IS NULL AS "_failed"
+          FROM (
+            SELECT
+              "_weight" AS "_weight",
+              "_end" AS "_end",
+              "_start" AS "_since",
+              "_start" AS "_start",
+              CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
+              "_last_read" AS "_last_read"
+            FROM (
+              SELECT
+                *,
+                ROW_NUMBER() OVER (
+                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                  ORDER BY "_event"
+                ) AS "_nth",
+                COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                LAG("_event") OVER (
+                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                  ORDER BY "_event"
+                ) AS "_before"
+              FROM (
+                SELECT
+                  CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                  1.0e0 AS "_weight",
+                  "_readings"."_last_read" AS "_last_read",
+                  LEAST(
+                    COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                    COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                  ) AS "_end",
+                  "_events"."_event" AS "_event",
+                  "machines"."machine_id" AS "_key_0"
+                FROM "machines" AS "machines"
+                LEFT JOIN (
+                  SELECT
+                    "meter"."machine_id" AS "machine_id",
+                    MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
+                  FROM "meter" AS "meter"
+                  GROUP BY
+                    1
+                ) AS "_readings"
+                  ON "machines"."machine_id" = "_readings"."machine_id"
+                LEFT JOIN (
+                  SELECT
+                    "stops"."machine_id" AS "machine_id",
+                    CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
+                  FROM "stops" AS "stops"
+                  WHERE
+                    "stops"."kind" = 'failure'
+                ) AS "_events"
+                  ON "machines"."machine_id" = "_events"."machine_id"
+                WHERE
+                  "machines"."machine_id" <> 'M9'
+              ) AS "events"
+            ) AS "numbered"
+            CROSS JOIN UNNEST(CASE
+              WHEN "_event" IS NULL
+              THEN ARRAY[0]
+              WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+              THEN ARRAY[2, 0]
+              WHEN "_event" < "_start"
+              THEN ARRAY[2]
+              WHEN "_nth" = 1
+              THEN ARRAY[1]
+            END) AS "parts"("_part")
+          ) AS "lives"
+        ) AS "seen"
+      ) AS "ages"
+    ) AS "spells"
+  ) AS "first_days"
+  UNION ALL
+  SELECT
+    NULL AS "_failures",
+    NULL AS "_hazard",
+    NULL AS "_last",
+    NULL AS "_emptied",
+    NULL AS "_log_sf",
+    NULL AS "_censored",
+    NULL AS "_largest_age",
+    NULL AS "_log_failure_age",
+    NULL AS "_time_at_risk",
+    COUNT(CASE WHEN "first_days"."_excluded" IS NULL AND "first_days"."_failed" THEN 1 END) AS "_failures_2",
+    NULL AS "_hazard_2",
+    NULL AS "_last_2",
+    NULL AS "_emptied_2",
+    NULL AS "_log_sf_2",
+    COUNT(
+      CASE
+        WHEN "first_days"."_excluded" IS NULL AND NOT "first_days"."_failed"
+        THEN 1
+      END
+    ) AS "_censored_2",
+    MAX(CASE WHEN "first_days"."_excluded" IS NULL THEN "first_days"."_exit" END) AS "_largest_age_2",
+    SUM(
+      CASE
+        WHEN "first_days"."_excluded" IS NULL AND "first_days"."_failed"
+        THEN "first_days"."_log_exit" * "first_days"."_weight"
+      END
+    ) AS "_log_failure_age_2",
+    SUM(
+      CASE
+        WHEN "first_days"."_excluded" IS NULL
+        THEN (
+          "first_days"."_exit" - "first_days"."_entry"
+        ) * "first_days"."_weight"
+      END
+    ) AS "_time_at_risk_2"
+  FROM (
+    SELECT
+      *,
+      CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+      CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+    FROM (
+      SELECT
+        "_entry",
+        "_exit",
+        "_failed",
+        "_weight",
+        CASE
+          WHEN "_start" IS NULL
+          THEN 'no_start'
+          WHEN "_left" IS NULL
+          THEN 'no_end'
+          WHEN "_failed" AND "_event" < "_start"
+          THEN 'event_before_start'
+          WHEN "_left" < "_start"
+          THEN 'end_before_start'
+          WHEN "_failed" IS NULL
+          THEN 'no_status'
+          WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+          THEN 'no_age'
+          WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+          THEN 'negative_age'
+          WHEN "_exit" < "_entry"
+          THEN 'exit_before_entry'
+          WHEN "_failed" AND "_exit" = "_entry"
+          THEN 'failed_at_entry'
+          WHEN "_exit" = "_entry"
+          THEN 'no_time_at_risk'
+          WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+          THEN 'no_weight'
+        END AS "_excluded"
+      FROM (
+        SELECT
+          *,
+          0.0e0 AS "_entry",
+          CAST(DATE_DIFF('second', "_start", "_left") AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS "_exit"
+        FROM (
+          SELECT
+            *,
+            CASE
+              WHEN NOT "_event" IS NULL AND "_event" < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+              THEN "_event"
+              ELSE LEAST(
+                COALESCE("_end", CAST('2024-07-01 00:00:00' AS TIMESTAMP)),
+                CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+              )
+            END AS "_left",
+            NOT "_event" IS NULL AND "_event" < CAST('2024-07-01 00:00:00' AS TIMESTAMP) AS "_failed"
+          FROM (
+            SELECT
+              "_weight" AS "_weight",
+              "_end" AS "_end",
+              "_start" AS "_since",
+              "_start" AS "_start",
+              CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
+              "_last_read" AS "_last_read"
+            FROM (
+              SELECT
+                *,
+                ROW_NUMBER() OVER (
+                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                  ORDER BY "_event"
+                ) AS "_nth",
+                COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                LAG("_event") OVER (
+                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                  ORDER BY "_event"
+                ) AS "_before"
+              FROM (
+                SELECT
+                  CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                  1.0e0 AS "_weight",
+                  "_readings"."_last_read" AS "_last_read",
+                  LEAST(
+                    COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                    COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                  ) AS "_end",
+                  "_events"."_event" AS "_event",
+                  "machines"."machine_id" AS "_key_0"
+                FROM "machines" AS "machines"
+                LEFT JOIN (
+                  SELECT
+                    "meter"."machine_id" AS "machine_id",
+                    MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
+                  FROM "meter" AS "meter"
+                  WHERE
+                    CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                  GROUP BY
+                    1
+                ) AS "_readings"
+                  ON "machines"."machine_id" = "_readings"."machine_id"
+                LEFT JOIN (
+                  SELECT
+                    "stops"."machine_id" AS "machine_id",
+                    CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
+                  FROM "stops" AS "stops"
+                  WHERE
+                    "stops"."kind" = 'failure'
+                    AND CAST("stops"."reported_at" AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                    AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                ) AS "_events"
+                  ON "machines"."machine_id" = "_events"."machine_id"
+                WHERE
+                  "machines"."machine_id" <> 'M9'
+              ) AS "events"
+            ) AS "numbered"
+            CROSS JOIN UNNEST(CASE
+              WHEN "_event" IS NULL
+              THEN ARRAY[0]
+              WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+              THEN ARRAY[2, 0]
+              WHEN "_event" < "_start"
+              THEN ARRAY[2]
+              WHEN "_nth" = 1
+              THEN ARRAY[1]
+            END) AS "parts"("_part")
+          ) AS "lives"
+        ) AS "seen"
+        WHERE
+          COALESCE("_since" < CAST('2024-07-01 00:00:00' AS TIMESTAMP), TRUE)
+      ) AS "ages"
+    ) AS "spells"
+  ) AS "first_days"
+  UNION ALL
+  SELECT
+    NULL AS "_failures",
+    MAX(CASE WHEN "_at" <= 100.0e0 THEN "_hazard" END) AS "_hazard",
+    MAX("_last") AS "_last",
+    MAX(CASE WHEN "_at" <= 100.0e0 THEN "_emptied" END) AS "_emptied",
+    MIN(CASE WHEN "_at" <= 100.0e0 THEN "_log_sf" END) AS "_log_sf",
+    NULL AS "_censored",
+    NULL AS "_largest_age",
+    NULL AS "_log_failure_age",
+    NULL AS "_time_at_risk",
+    NULL AS "_failures_2",
+    NULL AS "_hazard_2",
+    NULL AS "_last_2",
+    NULL AS "_emptied_2",
+    NULL AS "_log_sf_2",
+    NULL AS "_censored_2",
+    NULL AS "_largest_age_2",
+    NULL AS "_log_failure_age_2",
+    NULL AS "_time_at_risk_2"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *,
+        SUM("_log_sf_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_log_sf",
+        MAX("_emptied_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_emptied",
+        SUM("_greenwood_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_greenwood",
+        SUM("_hazard_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_hazard",
+        SUM("_hazard_variance_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_hazard_variance",
+        MAX("_left") OVER () AS "_last"
+      FROM (
+        SELECT
+          "_side",
+          SUM("_d") AS "_d",
+          SUM("_c") AS "_c",
+          SUM("_e") AS "_e",
+          MAX("_n") AS "_n",
+          MAX("_left") AS "_left",
+          MAX("_at") AS "_at",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0 AND "_d" < "_n"
+              THEN LN(CAST((
+                "_n" - "_d"
+              ) AS DOUBLE) / NULLIF(CAST("_n" AS DOUBLE), 0))
+            END
+          ) AS "_log_sf_here",
+          MAX(CASE WHEN "_d" > 0.0e0 AND "_d" >= "_n" THEN 1 ELSE 0 END) AS "_emptied_here",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0 AND "_d" < "_n"
+              THEN CAST("_d" AS DOUBLE) / NULLIF(CAST("_n" * (
+                "_n" - "_d"
+              ) AS DOUBLE), 0)
+            END
+          ) AS "_greenwood_here",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0
+              THEN CAST("_d" AS DOUBLE) / NULLIF(CAST("_n" AS DOUBLE), 0)
+            END
+          ) AS "_hazard_here",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0
+              THEN CAST("_d" AS DOUBLE) / NULLIF(CAST("_n" * "_n" AS DOUBLE), 0)
+            END
+          ) AS "_hazard_variance_here"
+        FROM (
+          SELECT
+            CASE WHEN "_at" < 100.0e0 THEN 0 WHEN "_at" = 100.0e0 THEN 1 ELSE 2 END AS "_side",
+            CASE WHEN "_d" > 0.0e0 THEN "_at" END AS "_failed_at",
+            SUM("_d") AS "_d",
+            SUM("_c") AS "_c",
+            SUM("_e") AS "_e",
+            MAX("_n") AS "_n",
+            MAX(CASE WHEN "_d" + "_c" > 0.0e0 THEN "_at" END) AS "_left",
+            MAX("_at") AS "_at"
+          FROM (
+            SELECT
+              *,
+              SUM("_d" + "_c" - "_e") OVER (ORDER BY "_at" DESC) AS "_n"
+            FROM (
+              SELECT
+                "first_days_curve"."_at" AS "_at",
+                CASE
+                  WHEN "first_days_curve"."_failed"
+                  THEN "first_days_curve"."_weight"
+                  ELSE 0.0e0
+                END AS "_d",
+                CASE
+                  WHEN NOT "first_days_curve"."_failed"
+                  THEN "first_days_curve"."_weight"
+                  ELSE 0.0e0
+                END AS "_c",
+                CASE
+                  WHEN "first_days_curve"."_failed" IS NULL
+                  THEN "first_days_curve"."_weight"
+                  ELSE 0.0e0
+                END AS "_e"
+              FROM (
+                SELECT
+                  "_exit" AS "_at",
+                  "_failed",
+                  "_weight"
+                FROM (
+                  SELECT
+                    *,
+                    CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+                    CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+                  FROM (
+                    SELECT
+                      "_entry",
+                      "_exit",
+                      "_failed",
+                      "_weight",
+                      CASE
+                        WHEN "_start" IS NULL
+                        THEN 'no_start'
+                        WHEN "_left" IS NULL
+                        THEN 'no_end'
+                        WHEN "_failed" AND "_event" < "_start"
+                        THEN 'event_before_start'
+                        WHEN "_left" < "_start"
+                        THEN 'end_before_start'
+                        WHEN "_failed" IS NULL
+                        THEN 'no_status'
+                        WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                        THEN 'no_age'
+                        WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+                        THEN 'negative_age'
+                        WHEN "_exit" < "_entry"
+                        THEN 'exit_before_entry'
+                        WHEN "_failed" AND "_exit" = "_entry"
+                        THEN 'failed_at_entry'
+                        WHEN "_exit" = "_entry"
+                        THEN 'no_time_at_risk'
+                        WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+                        THEN 'no_weight'
+                      END AS "_excluded"
+                    FROM (
+                      SELECT
+                        *,
+                        0.0e0 AS "_entry",
+                        CAST(DATE_DIFF('second', "_start", "_left") AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS "_exit"
+                      FROM (
+                        SELECT
+                          *,
+                          CASE WHEN NOT "_event" IS NULL THEN "_event" ELSE "_end" END AS "_left",
+                          NOT "_event" IS NULL AS "_failed"
+                        FROM (
+                          SELECT
+                            "_weight" AS "_weight",
+                            "_end" AS "_end",
+                            "_start" AS "_since",
+                            "_start" AS "_start",
+                            CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
+                            "_last_read" AS "_last_read"
+                          FROM (
+                            SELECT
+                              *,
+                              ROW_NUMBER() OVER (
+                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                                ORDER BY "_event"
+                              ) AS "_nth",
+                              COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                              SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                              LAG("_event") OVER (
+                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                                ORDER BY "_event"
+                              ) AS "_before"
+                            FROM (
+                              SELECT
+                                CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                                1.0e0 AS "_weight",
+                                "_readings"."_last_read" AS "_last_read",
+                                LEAST(
+                                  COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                                  COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                                ) AS "_end",
+                                "_events"."_event" AS "_event",
+                                "machines"."machine_id" AS "_key_0"
+                              FROM "machines" AS "machines"
+                              LEFT JOIN (
+                                SELECT
+                                  "meter"."machine_id" AS "machine_id",
+                                  MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
+                                FROM "meter" AS "meter"
+                                GROUP BY
+                                  1
+                              ) AS "_readings"
+                                ON "machines"."machine_id" = "_readings"."machine_id"
+                              LEFT JOIN (
+                                SELECT
+                                  "stops"."machine_id" AS "machine_id",
+                                  CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
+                                FROM "stops" AS "stops"
+                                WHERE
+                                  "stops"."kind" = 'failure'
+                              ) AS "_events"
+                                ON "machines"."machine_id" = "_events"."machine_id"
+                              WHERE
+                                "machines"."machine_id" <> 'M9'
+                            ) AS "events"
+                          ) AS "numbered"
+                          CROSS JOIN UNNEST(CASE
+                            WHEN "_event" IS NULL
+                            THEN ARRAY[0]
+                            WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+                            THEN ARRAY[2, 0]
+                            WHEN "_event" < "_start"
+                            THEN ARRAY[2]
+                            WHEN "_nth" = 1
+                            THEN ARRAY[1]
+                          END) AS "parts"("_part")
+                        ) AS "lives"
+                      ) AS "seen"
+                    ) AS "ages"
+                  ) AS "spells"
+                ) AS "spells"
+                WHERE
+                  "_excluded" IS NULL
+              ) AS "first_days_curve"
+            ) AS "lives"
+          ) AS "at_risk"
+          GROUP BY
+            1,
+            2
+        ) AS "failures"
+        GROUP BY
+          1
+      ) AS "steps"
+    ) AS "ages"
+  ) AS "curve"
+  UNION ALL
+  SELECT
+    NULL AS "_failures",
+    NULL AS "_hazard",
+    NULL AS "_last",
+    NULL AS "_emptied",
+    NULL AS "_log_sf",
+    NULL AS "_censored",
+    NULL AS "_largest_age",
+    NULL AS "_log_failure_age",
+    NULL AS "_time_at_risk",
+    NULL AS "_failures_2",
+    MAX(CASE WHEN "_at" <= 100.0e0 THEN "_hazard" END) AS "_hazard_2",
+    MAX("_last") AS "_last_2",
+    MAX(CASE WHEN "_at" <= 100.0e0 THEN "_emptied" END) AS "_emptied_2",
+    MIN(CASE WHEN "_at" <= 100.0e0 THEN "_log_sf" END) AS "_log_sf_2",
+    NULL AS "_censored_2",
+    NULL AS "_largest_age_2",
+    NULL AS "_log_failure_age_2",
+    NULL AS "_time_at_risk_2"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *,
+        SUM("_log_sf_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_log_sf",
+        MAX("_emptied_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_emptied",
+        SUM("_greenwood_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_greenwood",
+        SUM("_hazard_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_hazard",
+        SUM("_hazard_variance_here") OVER (ORDER BY "_at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_hazard_variance",
+        MAX("_left") OVER () AS "_last"
+      FROM (
+        SELECT
+          "_side",
+          SUM("_d") AS "_d",
+          SUM("_c") AS "_c",
+          SUM("_e") AS "_e",
+          MAX("_n") AS "_n",
+          MAX("_left") AS "_left",
+          MAX("_at") AS "_at",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0 AND "_d" < "_n"
+              THEN LN(CAST((
+                "_n" - "_d"
+              ) AS DOUBLE) / NULLIF(CAST("_n" AS DOUBLE), 0))
+            END
+          ) AS "_log_sf_here",
+          MAX(CASE WHEN "_d" > 0.0e0 AND "_d" >= "_n" THEN 1 ELSE 0 END) AS "_emptied_here",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0 AND "_d" < "_n"
+              THEN CAST("_d" AS DOUBLE) / NULLIF(CAST("_n" * (
+                "_n" - "_d"
+              ) AS DOUBLE), 0)
+            END
+          ) AS "_greenwood_here",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0
+              THEN CAST("_d" AS DOUBLE) / NULLIF(CAST("_n" AS DOUBLE), 0)
+            END
+          ) AS "_hazard_here",
+          SUM(
+            CASE
+              WHEN "_d" > 0.0e0
+              THEN CAST("_d" AS DOUBLE) / NULLIF(CAST("_n" * "_n" AS DOUBLE), 0)
+            END
+          ) AS "_hazard_variance_here"
+        FROM (
+          SELECT
+            CASE WHEN "_at" < 100.0e0 THEN 0 WHEN "_at" = 100.0e0 THEN 1 ELSE 2 END AS "_side",
+            CASE WHEN "_d" > 0.0e0 THEN "_at" END AS "_failed_at",
+            SUM("_d") AS "_d",
+            SUM("_c") AS "_c",
+            SUM("_e") AS "_e",
+            MAX("_n") AS "_n",
+            MAX(CASE WHEN "_d" + "_c" > 0.0e0 THEN "_at" END) AS "_left",
+            MAX("_at") AS "_at"
+          FROM (
+            SELECT
+              *,
+              SUM("_d" + "_c" - "_e") OVER (ORDER BY "_at" DESC) AS "_n"
+            FROM (
+              SELECT
+                "first_days_curve"."_at" AS "_at",
+                CASE
+                  WHEN "first_days_curve"."_failed"
+                  THEN "first_days_curve"."_weight"
+                  ELSE 0.0e0
+                END AS "_d",
+                CASE
+                  WHEN NOT "first_days_curve"."_failed"
+                  THEN "first_days_curve"."_weight"
+                  ELSE 0.0e0
+                END AS "_c",
+                CASE
+                  WHEN "first_days_curve"."_failed" IS NULL
+                  THEN "first_days_curve"."_weight"
+                  ELSE 0.0e0
+                END AS "_e"
+              FROM (
+                SELECT
+                  "_exit" AS "_at",
+                  "_failed",
+                  "_weight"
+                FROM (
+                  SELECT
+                    *,
+                    CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+                    CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+                  FROM (
+                    SELECT
+                      "_entry",
+                      "_exit",
+                      "_failed",
+                      "_weight",
+                      CASE
+                        WHEN "_start" IS NULL
+                        THEN 'no_start'
+                        WHEN "_left" IS NULL
+                        THEN 'no_end'
+                        WHEN "_failed" AND "_event" < "_start"
+                        THEN 'event_before_start'
+                        WHEN "_left" < "_start"
+                        THEN 'end_before_start'
+                        WHEN "_failed" IS NULL
+                        THEN 'no_status'
+                        WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                        THEN 'no_age'
+                        WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+                        THEN 'negative_age'
+                        WHEN "_exit" < "_entry"
+                        THEN 'exit_before_entry'
+                        WHEN "_failed" AND "_exit" = "_entry"
+                        THEN 'failed_at_entry'
+                        WHEN "_exit" = "_entry"
+                        THEN 'no_time_at_risk'
+                        WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+                        THEN 'no_weight'
+                      END AS "_excluded"
+                    FROM (
+                      SELECT
+                        *,
+                        0.0e0 AS "_entry",
+                        CAST(DATE_DIFF('second', "_start", "_left") AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS "_exit"
+                      FROM (
+                        SELECT
+                          *,
+                          CASE
+                            WHEN NOT "_event" IS NULL AND "_event" < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                            THEN "_event"
+                            ELSE LEAST(
+                              COALESCE("_end", CAST('2024-07-01 00:00:00' AS TIMESTAMP)),
+                              CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                            )
+                          END AS "_left",
+                          NOT "_event" IS NULL AND "_event" < CAST('2024-07-01 00:00:00' AS TIMESTAMP) AS "_failed"
+                        FROM (
+                          SELECT
+                            "_weight" AS "_weight",
+                            "_end" AS "_end",
+                            "_start" AS "_since",
+                            "_start" AS "_start",
+                            CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
+                            "_last_read" AS "_last_read"
+                          FROM (
+                            SELECT
+                              *,
+                              ROW_NUMBER() OVER (
+                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                                ORDER BY "_event"
+                              ) AS "_nth",
+                              COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                              SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                              LAG("_event") OVER (
+                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                                ORDER BY "_event"
+                              ) AS "_before"
+                            FROM (
+                              SELECT
+                                CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                                1.0e0 AS "_weight",
+                                "_readings"."_last_read" AS "_last_read",
+                                LEAST(
+                                  COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                                  COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                                ) AS "_end",
+                                "_events"."_event" AS "_event",
+                                "machines"."machine_id" AS "_key_0"
+                              FROM "machines" AS "machines"
+                              LEFT JOIN (
+                                SELECT
+                                  "meter"."machine_id" AS "machine_id",
+                                  MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
+                                FROM "meter" AS "meter"
+                                WHERE
+                                  CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                                GROUP BY
+                                  1
+                              ) AS "_readings"
+                                ON "machines"."machine_id" = "_readings"."machine_id"
+                              LEFT JOIN (
+                                SELECT
+                                  "stops"."machine_id" AS "machine_id",
+                                  CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
+                                FROM "stops" AS "stops"
+                                WHERE
+                                  "stops"."kind" = 'failure'
+                                  AND CAST("stops"."reported_at" AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                                  AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                              ) AS "_events"
+                                ON "machines"."machine_id" = "_events"."machine_id"
+                              WHERE
+                                "machines"."machine_id" <> 'M9'
+                            ) AS "events"
+                          ) AS "numbered"
+                          CROSS JOIN UNNEST(CASE
+                            WHEN "_event" IS NULL
+                            THEN ARRAY[0]
+                            WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+                            THEN ARRAY[2, 0]
+                            WHEN "_event" < "_start"
+                            THEN ARRAY[2]
+                            WHEN "_nth" = 1
+                            THEN ARRAY[1]
+                          END) AS "parts"("_part")
+                        ) AS "lives"
+                      ) AS "seen"
+                      WHERE
+                        COALESCE("_since" < CAST('2024-07-01 00:00:00' AS TIMESTAMP), TRUE)
+                    ) AS "ages"
+                  ) AS "spells"
+                ) AS "spells"
+                WHERE
+                  "_excluded" IS NULL
+              ) AS "first_days_curve"
+            ) AS "lives"
+          ) AS "at_risk"
+          GROUP BY
+            1,
+            2
+        ) AS "failures"
+        GROUP BY
+          1
+      ) AS "steps"
+    ) AS "ages"
+  ) AS "curve"
+) AS "members";
+
+-- the answer: in process, on DuckDB with Bathtub's functions of Python
+SELECT
+  "first_days_failures" AS "failures_now",
+  "days_survival_at_100" AS "survival_now",
+  "days_exponential" AS "mean_now",
+  "first_days_failures_2" AS "failures_then",
+  "days_survival_at_100_2" AS "survival_then",
+  "days_exponential_2" AS "mean_then"
+FROM (
+  SELECT
+    "_failures" AS "first_days_failures",
+    CASE
+      WHEN "_emptied" = 1
+      THEN 0.0e0
+      WHEN "_last" < 100.0e0
+      THEN NULL
+      WHEN "_log_sf" IS NULL
+      THEN CASE WHEN NOT "_last" IS NULL THEN 1.0e0 END
+      WHEN NOT "_last" IS NULL
+      THEN EXP(COALESCE("_log_sf", 0.0e0))
+    END AS "days_survival_at_100",
+    STRUCT_EXTRACT("_fit", 'value') AS "days_exponential",
+    "_failures_2" AS "first_days_failures_2",
+    CASE
+      WHEN "_emptied_2" = 1
+      THEN 0.0e0
+      WHEN "_last_2" < 100.0e0
+      THEN NULL
+      WHEN "_log_sf_2" IS NULL
+      THEN CASE WHEN NOT "_last_2" IS NULL THEN 1.0e0 END
+      WHEN NOT "_last_2" IS NULL
+      THEN EXP(COALESCE("_log_sf_2", 0.0e0))
+    END AS "days_survival_at_100_2",
+    STRUCT_EXTRACT("_fit_2", 'value') AS "days_exponential_2"
+  FROM (
+    SELECT
+      *,
+      BATHTUB_LIFE(
+        'exponential',
+        'mean',
+        0.0e0,
+        0.0e0,
+        '',
+        0.0e0,
+        'two',
+        ["_failures", "_censored", "_largest_age", "_log_failure_age", "_time_at_risk"]
+      ) AS "_fit",
+      BATHTUB_LIFE(
+        'exponential',
+        'mean',
+        0.0e0,
+        0.0e0,
+        '',
+        0.0e0,
+        'two',
+        [
+          "_failures_2",
+          "_censored_2",
+          "_largest_age_2",
+          "_log_failure_age_2",
+          "_time_at_risk_2"
+        ]
+      ) AS "_fit_2"
+    FROM (
+      SELECT
+        *
+      FROM "_groups_1"
+    ) AS "parts"
+  ) AS "merged"
+) AS "plant"
