@@ -25,6 +25,7 @@ from metrics.tree import OURS
 NATIVE: Mapping[str, Lowering] = {
     "LIFE": lambda *arguments: exp.Anonymous(this="BATHTUB_LIFE", expressions=list(arguments)),
     "LIFE_OF_SPELLS": lambda *arguments: exp.Anonymous(this="BATHTUB_LIFE_OF_SPELLS", expressions=list(arguments)),
+    "GROWTH": lambda *arguments: exp.Anonymous(this="BATHTUB_GROWTH", expressions=list(arguments)),
     "FIELD": lambda fit, name: exp.Anonymous(this="STRUCT_EXTRACT", expressions=[fit, name]),
 }
 """Our functions that only Python has (`udfs.register`); an engine that has them too names them in its own table."""

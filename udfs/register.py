@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from udfs.fit import Estimate, Fit, fit
+from udfs.growth import crow_amsaa
 from udfs.lives import Lives
+from udfs.observed import observed
 from udfs.power_sums import fit_sums
 
 Array = NDArray[np.float64]
@@ -18,13 +20,14 @@ _COUNTS = 4  # what stands before a distribution's own sums: failures, censored,
 
 
 def register(connection: Any) -> None:
-    """Adds `bathtub_life` and `bathtub_life_of_spells` to a DuckDB connection.
+    """Adds `bathtub_life`, `bathtub_life_of_spells` and `bathtub_growth` to a DuckDB connection.
 
     bathtub_life(distribution, value, argument, given, method, confidence_level, sided, sums)
         -> STRUCT(value DOUBLE, low DOUBLE, high DOUBLE, status VARCHAR); NULL where there is no number.
     The options are the same for a whole query; sums are a group's failures, censored, largest age, sum of ln age over failures,
     then the power sums of `udfs.power_sums` for the Weibull, the time at risk for the exponential.
     bathtub_life_of_spells takes a list of (entry, exit, failed, how many) in place of sums, and fits any distribution.
+    bathtub_growth(value, termination, confidence_level, sided, spells) is the power law of repeated lives.
     """
     import duckdb
 
@@ -34,6 +37,8 @@ def register(connection: Any) -> None:
     connection.create_function("bathtub_life", _life, parameters, result, type="arrow", null_handling="special")
     parameters[-1] = duckdb.list_type(duckdb.list_type(double))
     connection.create_function("bathtub_life_of_spells", _life_of_spells, parameters, result, type="arrow", null_handling="special")
+    parameters = [text, text, double, text, parameters[-1]]
+    connection.create_function("bathtub_growth", _growth, parameters, result, type="arrow", null_handling="special")
 
 
 def _life(distribution: Any, value: Any, argument: Any, given: Any, method: Any, level: Any, sided: Any, sums: Any) -> Any:
@@ -49,20 +54,41 @@ def _life_of_spells(distribution: Any, value: Any, argument: Any, given: Any, me
     if not len(spells):
         return _struct(_NOTHING)
     options = [column[0].as_py() for column in (distribution, value, given, method, level, sided)]
-    lists = spells.combine_chunks() if hasattr(spells, "combine_chunks") else spells
-    seen: dict[bytes, int] = {}
-    row = np.empty(len(lists), dtype=np.intp)
-    first: list[bytes] = []
-    for i, size in enumerate(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)):
-        content = _numbers(lists[i].values).tobytes() if size else b""
-        row[i] = seen.setdefault(content, len(seen))
-        if row[i] == len(first):
-            first.append(content)
-    rows = [np.frombuffer(content).reshape(-1, 4) for content in first]
-    entry, exit_, failed, many = np.concatenate([np.empty((0, 4)), *rows]).T
-    group = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
-    lives = Lives.observed(exit_, failed > 0, entry=entry, weight=many, group=group, groups=len(rows))
+    (entry, exit_, failed, many), group, row = _spells(spells)
+    lives = Lives.observed(exit_, failed > 0, entry=entry, weight=many, group=group, groups=int(row.max()) + 1)
     return _struct(_told(fit(lives, options[0]).take(row), *options[1:], argument=_numbers(argument)))
+
+
+def _growth(value: Any, termination: Any, level: Any, sided: Any, spells: Any) -> Any:
+    """The power law of each group's repeated lives, as the Arrow function."""
+    if not len(spells):
+        return _struct(_NOTHING)
+    what, ended, confidence_level, side = (column[0].as_py() for column in (value, termination, level, sided))
+    (entry, exit_, failed, many), group, row = _spells(spells)
+    seen = observed(entry, exit_, failed, many, group)
+    law = crow_amsaa(
+        seen.system, seen.age, seen.stop, seen.start, group=seen.group, groups=int(row.max()) + 1, termination=ended,
+        confidence_level=confidence_level or 0.95, sided=side,
+    )  # fmt: skip
+    number = getattr(law, what)
+    low, high = getattr(law, _BOUNDED[what]) if what in _BOUNDED else (np.full_like(number, np.nan),) * 2
+    return _struct(Estimate(number[row], low[row], high[row], law.status[row]))
+
+
+_BOUNDED = {"beta": "beta_interval", "mtbf_instantaneous": "mtbf_interval", "mtbf_cumulative": "mtbf_cumulative_interval"}
+
+
+def _spells(lists: Any) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]:
+    """The distinct lists as (4, spells) columns with the list each spell is of; and for each row which list it has."""
+    array = lists.combine_chunks() if hasattr(lists, "combine_chunks") else lists
+    seen: dict[bytes, int] = {}
+    row = np.empty(len(array), dtype=np.intp)
+    for i, size in enumerate(array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)):
+        content = _numbers(array[i].values).tobytes() if size else b""
+        row[i] = seen.setdefault(content, len(seen))
+    rows = [np.frombuffer(content).reshape(-1, 4) for content in seen]
+    group = np.repeat(np.arange(len(rows)), [len(part) for part in rows])
+    return np.concatenate([np.empty((0, 4)), *rows]).T, group, row
 
 
 def life(distribution: str, value: str, given: float, method: str, confidence_level: float, sided: str, *, argument: Array, sums: Array) -> Estimate:

@@ -20,7 +20,8 @@ _TITLES = {
     "SimpleSpec": "metrics: simple", "RatioSpec": "metrics: ratio", "IntervalSpec": "metrics: ratio: interval", "DerivedSpec": "metrics: derived",
     "CumulativeSpec": "metrics: cumulative", "LifeMetricSpec": "metrics: life", "FitIntervalSpec": "metrics: life: interval",
     "SurvivalSpec": "metrics: survival", "CurveIntervalSpec": "metrics: survival: interval",
-    "RecurrenceSpec": "metrics: recurrence", "RobustIntervalSpec": "metrics: recurrence: interval", "Certified": "metrics: certified", "Deprecated": "metrics: deprecated",
+    "RecurrenceSpec": "metrics: recurrence", "RobustIntervalSpec": "metrics: recurrence: interval",
+    "GrowthSpec": "metrics: growth", "GrowthIntervalSpec": "metrics: growth: interval", "Certified": "metrics: certified", "Deprecated": "metrics: deprecated",
 }  # fmt: skip
 
 

@@ -38,6 +38,13 @@ metrics:
   total_time: {type: simple, measure: tested.time_at_risk}
   exponential_mean: {type: life, life: tested, distribution: exponential, value: mean, interval: {}}
 """
+GROWTH = {
+    "beta": "beta", "beta_unbiased": "beta_unbiased", "growth_rate": "growth_rate", "mtbf_cumulative": "mtbf_cumulative",
+    "mtbf_instantaneous": "mtbf_instantaneous", "intensity_instantaneous": "intensity_instantaneous", "CvM": "cramer_von_mises",
+}  # fmt: skip
+LIVES += "".join(
+    f"  {value}_until_{ended}: {{type: growth, life: tested, value: {value}, termination: {ended}}}\n" for value in GROWTH.values() for ended in ("time", "failure")
+)
 LIVES += "".join(
     f"  {name}_{method}: {{type: life, life: tested, value: {value}, {more}interval: {{method: {method}}}}}\n"
     for name, (value, more) in {**{name: (name, "") for name in ("beta", "eta", "mu", "sigma", "mean", "sd")}, **{f"b{p}": ("quantile", f"p: {p / 100}, ") for p in (1, 10, 50)}}.items()
@@ -133,3 +140,19 @@ def test_mean_cumulative_function_and_its_robust_error(name, layer):
     assert [row[1] for row in curve] == pytest.approx(recomputed["MCF"], rel=1e-9)
     errors = [row[1] * np.log(row[3] / row[2]) / 2 / 1.959963984540054 for row in curve]
     assert errors == pytest.approx(recomputed["robust_se"], rel=1e-9)
+
+
+GROWN = [name for name, case in CASES.items() if case["method"].get("model") == "crow_amsaa" and "times" in case["data"]]
+
+
+@pytest.mark.parametrize(("case", "name"), [(case, name) for case in GROWN for name in CASES[case]["expected"] if name in GROWTH])
+def test_growth_is_what_is_printed(case, name, layer):
+    given, since, rows = CASES[case], 0.0, []
+    for age in given["data"]["times"]:
+        rows.append(("system", age, True, since, 1, None))
+        since = age
+    end = given["method"].get("T") or given["data"].get("T") or since
+    if end > since:
+        rows.append(("system", end, False, since, 1, None))
+    [(value,)] = layer.query([f"{GROWTH[name]}_until_{given['method']['termination']}"], engine=table(rows)).rows
+    assert value == pytest.approx(given["expected"][name]["value"], abs=given["expected"][name]["tolerance_abs"])

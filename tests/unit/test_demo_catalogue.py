@@ -62,17 +62,18 @@ def by(name):
     """What a metric is asked by: a life spans many months, a curve has an age."""
     metric = LAYER.metrics[name]
     lives = [fact for fact in metric.facts if LAYER.sources[fact].life]
-    curve = bool(lives) and (metric.kind == "survival" or metric.body.value in ("sf", "hazard")) if metric.kind != "simple" else False
-    at_an_age = curve and (getattr(metric.body, "at", None) or getattr(metric.body, "argument", None))
-    return ("10000 * ceil(component_miles_age / 10000) AS age" if curve and not at_an_age else "component") if lives else "time.month"
+    if not lives:
+        return "time.month"
+    curve = (metric.kind in ("survival", "recurrence") and not metric.body.at) or (metric.kind == "life" and metric.body.value in ("sf", "hazard") and not metric.body.argument)
+    return f"10000 * ceil({lives[0].removesuffix('_curve')}_age / 10000) AS age" if curve else "model"
 
 
 @pytest.mark.parametrize(("table", "name"), [(table.name, name) for table in LAYER.tables.values() for name in table.dimensions if name != "time"])
 def test_every_dimension_groups_a_count(table, name, engine):
     counted = {"fleet": "failures", "charging": "charger_faults", "storage": "battery_events"}[table]
-    counted = "repairs" if name == "payer" else "vehicles" if name == "delivery_month" else "lives_excluded" if name == "component_miles_age" else counted
-    if name == "component_days_age":
-        counted = "b10_life_days_n_failures"
+    counted = "repairs" if name == "payer" else "vehicles" if name == "delivery_month" else counted
+    of_age = {"component_miles_age": "survival", "component_days_age": "b10_life_days_n_failures", "vehicle_miles_age": "mcf", "vehicle_months_age": "r1000"}
+    counted = of_age.get(name, counted)
     assert LAYER.query([counted], by=[name], engine=engine).rows
 
 

@@ -269,3 +269,12 @@ def lives_lognormal_beside_weibull() -> Rows:
     mu, sigma = lognormal(lives)
     fit = Weibull(lives)
     return [{"edge": edge, "lognormal_sf": norm.sf((log(edge) - mu) / sigma), "fitted": exp(-((edge / fit.eta) ** fit.beta))} for edge in (10.0, 20.0, 30.0, 40.0, 50.0)]
+
+
+def lives_growth() -> Rows:
+    """The power law's likelihood is that of Weibull lives from age to age: intensity for hazard."""
+    close = datetime(2024, 12, 31, tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
+    watch = Watch(renewal="as_good_as_old", hours=True, reported=False, but="", as_of=close)
+    lives = [Life(s.exit, s.failed, s.entry) for s in watch.spells() if not s.excluded]
+    fit, last = Weibull(lives), max(life.age for life in lives)
+    return [{"hours_beta": fit.beta, "hours_mtbf_now": last / fit.beta * (fit.eta / last) ** fit.beta, "hours_mtbf_now_n_failures": int(fit.r), "hours_mtbf_now_status": "ok"}]

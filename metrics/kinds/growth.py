@@ -1,0 +1,124 @@
+"""Reliability growth by the power law (Crow-AMSAA): of systems whose lives go on after a failure, expected failures are lambda t^beta.
+
+beta below 1 is growth: failures get rarer. Bounds of the instantaneous MTBF are Crow's, exact, where all systems were watched
+from age 0 to one age, else normal on the log scale; those of beta and of the cumulative MTBF are from chi-square.
+Source: Crow (1974, 1982); MIL-HDBK-189; IEC 61164.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
+
+from sqlglot import exp
+
+from metrics.model import Measure, Setting
+from metrics.tree import call, lit
+from metrics.units import ONE
+
+if TYPE_CHECKING:
+    from metrics.build import Build
+    from metrics.metadata import MetricSpec
+    from metrics.names import Names
+    from metrics.units import Unit
+
+OUTPUT_TYPES = {"status": "varchar"}
+IN_PYTHON = True
+_AGES = ("mtbf_instantaneous", "mtbf_cumulative")
+_BOUNDED = (*_AGES, "beta")
+
+
+def spec() -> type[MetricSpec]:
+    """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from pydantic import model_validator
+
+    from metrics.metadata import MetricSpec, Name, Strict
+
+    class GrowthIntervalSpec(Strict):
+        """Bounds of beta and of the MTBFs."""
+
+        confidence_level: float | str = "{confidence_level}"
+        sided: Literal["two", "lower", "upper"] = "two"
+
+    class GrowthSpec(MetricSpec):
+        """A quantity of the power law fitted to repeated failures, at the last age watched."""
+
+        type: Literal["growth"]
+        life: Name
+        value: Literal["mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "beta", "beta_unbiased", "growth_rate", "cramer_von_mises", "p_value"]
+        termination: Literal["time", "failure"] = "time"
+        interval: GrowthIntervalSpec | None = None
+
+        @model_validator(mode="after")
+        def _bounded(self) -> GrowthSpec:
+            if self.interval and self.value not in _BOUNDED:
+                raise ValueError(f"`value: {self.value}` has no interval; {', '.join(_BOUNDED)} have")
+            return self
+
+    return GrowthSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    life: str
+    value: str
+    termination: str
+    level: Setting | None
+    sided: str
+    measures: tuple[Measure, ...]
+    counts: tuple[Measure, ...]
+    age_unit: Unit | None
+
+
+def outputs(body: Body) -> tuple[str, ...]:
+    return (*(("low", "high") if body.level else ()), "n_failures", "status")
+
+
+def references(spec: Any) -> tuple[str, ...]:
+    return ()
+
+
+def resolve(spec: Any, names: Names) -> Body:
+    source = names.life(spec.life, "life")
+    if source.life and not source.life.goes_on:
+        names.problem(f"growth is of lives that go on after a failure: declare {spec.life} with `renewal: as_good_as_old` (or `id:` of the unit in a ready table)", "life")
+    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
+    spells = names.measured(source.measures["spells"])
+    unit_ = source.life.age_unit if source.life else None
+    return Body(spec.life, spec.value, spec.termination, level, spec.interval.sided if spec.interval else "two", (spells,), (source.measures["failures"],), unit_)
+
+
+def unit(body: Body, names: Names) -> Unit | None:
+    if body.value in _AGES:
+        return body.age_unit
+    return ONE / body.age_unit if body.value == "intensity_instantaneous" and body.age_unit else None
+
+
+def words(body: Body, value_of: Callable[[Setting], object]) -> str:
+    """`mtbf_instantaneous of the power law fitted to life vehicle_miles, watched for a given time`."""
+    ended = "watched for a given time" if body.termination == "time" else "watched until the last failure"
+    return f"{body.value} of the power law (Crow-AMSAA) fitted to life {body.life}, {ended}"
+
+
+def bounds(body: Body) -> str:
+    """How its interval is made, less its level."""
+    how = {"mtbf_instantaneous": "Crow's where all systems have one window from age 0, else normal on the log scale"}.get(body.value, "chi-square")
+    return f"{how}, {'two-sided' if body.sided == 'two' else f'one-sided, {body.sided}'}"
+
+
+def is_count(body: Body) -> bool:
+    return False
+
+
+def sql_type(body: Body) -> str:
+    return "double"
+
+
+def expression(body: Body, output: str, build: Build) -> exp.Expression:
+    if output == "n_failures":
+        return build.measure(body.counts[0], None)
+    spells = build.measure(body.measures[0], None)
+    options = [lit(body.value), lit(body.termination), lit(float(build.setting(body.level) or 0)), lit(body.sided)]
+    law = build.shared(("growth", spells.sql(), *(option.sql() for option in options)), "_law", call("GROWTH", *options, spells))
+    return call("FIELD", law, lit(output or "value"))
