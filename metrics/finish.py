@@ -134,7 +134,7 @@ def _refuse_other_tables(tree: exp.Expression, engine: Engine) -> None:
 # --- finishing -------------------------------------------------------------------------------------------------------
 
 _DATABASE: dict[int, Any] = {}
-"""The in-memory DuckDB of this process: made after a fork, never shared across one."""
+"""The in-memory DuckDB of each process: made after a fork, never used across one, nor closed there, which could wait for threads that are gone."""
 
 
 def _database() -> Any:
@@ -144,7 +144,6 @@ def _database() -> Any:
 
         from udfs.register import register
 
-        _DATABASE.clear()
         connection = duckdb.connect(":memory:")
         register(connection)
         _DATABASE[process] = connection
