@@ -8,10 +8,10 @@ from sqlglot import exp
 
 from metrics import bounds
 from metrics.build import NOW, Component
-from metrics.curves import curve
 from metrics.errors import QueryError
-from metrics.life_measures import from_age_zero
-from metrics.listing import listed
+from metrics.lives.curves import curve
+from metrics.lives.listing import listed
+from metrics.lives.measures import from_age_zero
 from metrics.model import JoinPath, Layer, Measure
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Key, Query, mark

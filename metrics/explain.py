@@ -10,9 +10,9 @@ from metrics.build import Lookback
 from metrics.describe import definition, interval, measure_text, text, unit_under
 from metrics.engines import Engine
 from metrics.engines import engine as engine_named
-from metrics.explain_life import POWER_SUMS, life_in_words
 from metrics.kinds import all_kinds
 from metrics.lineage import measures
+from metrics.lives.words import POWER_SUMS, life_in_words
 from metrics.model import JoinPath, Layer, Metric, Source
 from metrics.plan import Branch, Plan, plan
 from metrics.query import Condition, Key, Link, Query

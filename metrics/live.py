@@ -10,12 +10,12 @@ from typing import Any  # rows, and types as drivers name them
 from sqlglot import exp
 
 from metrics.errors import EngineError, QueryError
+from metrics.lives.relation import EXCLUDED
 from metrics.lower import lower, render
 from metrics.model import Dimension, Join, Layer, Source
 from metrics.query import Query
 from metrics.run import Result, Target, connected, run, target
 from metrics.scan import Scan
-from metrics.spells import EXCLUDED
 from metrics.tree import all_of, column, lit, named, over, selecting
 
 REFUSED = (EngineError, QueryError)  # by the engine, or since the source names no table there

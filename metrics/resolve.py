@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from metrics import resolve_lives, resolve_metrics, resolve_sources, resolve_tables
+from metrics import resolve_metrics, resolve_sources, resolve_tables
 from metrics.build import Build, Columns
 from metrics.engines import EMBEDDED, engine
 from metrics.errors import QueryError
+from metrics.lives.resolve import resolve as resolve_lives
 from metrics.model import Layer, Parameter
 from metrics.resolve_names import check_names, check_zone, repeated
 from metrics.units import Units, declare
@@ -24,7 +25,7 @@ def resolve(spec: Any, document: Document, text: str) -> Layer | None:
     check_zone(spec.zone, ("zone",), document)
     _check_engine(spec, document)
     sources = resolve_sources.resolve(spec, document, units)
-    sources |= resolve_lives.resolve(spec, document, sources, parameters, units)
+    sources |= resolve_lives(spec, document, sources, parameters, units)
     tables = resolve_tables.resolve(spec, document, sources)
     metrics = resolve_metrics.resolve(spec, document, sources, tables, parameters, units)
     tables = resolve_tables.with_metrics(tables, metrics, document)

@@ -9,9 +9,10 @@ from sqlglot import exp
 
 from metrics import bounds
 from metrics.errors import QueryError
+from metrics.lives.relation import COLUMNS, ID, Asked
+from metrics.lives.spells import marks, spells
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Key, Link, Query
-from metrics.spells import COLUMNS, ID, Asked, marks, spells
 from metrics.tree import all_of, call, cast, column, lit, named, own_columns, selecting, sub
 
 

@@ -13,8 +13,8 @@ from typing import (  # Any: pydantic's signature for validators, and types made
 from pydantic import BeforeValidator, Field, create_model
 
 from metrics import kinds
+from metrics.lives.spec import LifeSpec
 from metrics.metadata import Fragment, Name, Strict, Text
-from metrics.spec_lives import LifeSpec
 
 Type = Literal["varchar", "bigint", "double", "boolean", "date", "timestamp"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]

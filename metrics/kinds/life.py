@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.at_age import by_age
 from metrics.fragments import written
-from metrics.life_measures import power_sum
+from metrics.lives.at_age import by_age
+from metrics.lives.measures import power_sum
 from metrics.model import Measure, Setting, age_of
 from metrics.tree import call, double, lit
 from metrics.units import ONE

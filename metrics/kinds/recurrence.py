@@ -1,6 +1,6 @@
 """How often a repairable unit has failed by an age, on average, or what that cost: the mean cumulative function.
 
-Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.recurrences`). Units may be
+Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.lives.recurrences`). Units may be
 watched over unequal windows and with gaps; bounds are robust: units are independent, the events of one unit need not be.
 Source: Nelson (2003) Recurrent Events Data Analysis; Lawless & Nadeau (1995) Technometrics 37:158.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.at_age import asked_age
+from metrics.lives.at_age import asked_age
 from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import case, lit, mul, per
 

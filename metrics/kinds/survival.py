@@ -1,6 +1,6 @@
 """What a life's own curve says, without a distribution: Kaplan–Meier survival, Nelson–Aalen hazard, with their bounds.
 
-Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.curves`).
+Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.lives.curves`).
 Conventions: at risk on (entry, exit]; failures before censorings of the same age; Greenwood's variance, bounds symmetric in
 log(-log S) as R's survfit with conf.type = "log-log"; nothing is said beyond the largest age seen, unless all had failed.
 Source: Kaplan & Meier (1958) JASA 53:457; Kalbfleisch & Prentice (2002) 1.4; Aalen (1978) Annals of Statistics 6:701.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.at_age import asked_age
+from metrics.lives.at_age import asked_age
 from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import case, lit, mul, per
 

@@ -14,13 +14,13 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from metrics import recurrences
 from metrics.build import Component
 from metrics.errors import QueryError
+from metrics.lives import recurrences
+from metrics.lives.relation import AT, FAILED, WEIGHT
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Key
 from metrics.scan import Scan
-from metrics.spells import AT, FAILED, WEIGHT
 from metrics.tree import all_of, case, column, lit, mul, named, over, per, selecting
 
 FAILURES, CENSORED, ENTERED, RISK = "_d", "_c", "_e", "_n"

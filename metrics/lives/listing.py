@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
+from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, WEIGHT
 from metrics.plan import Branch, Plan
 from metrics.scan import Scan
-from metrics.spells import ENTRY, EXCLUDED, EXIT, FAILED, WEIGHT
 from metrics.tree import all_of, call, case, column, lit, named, over, selecting
 
 _COUNT = "_count"

@@ -8,8 +8,9 @@ from typing import Any  # the checked spec, whose class is made at run time
 
 from sqlglot import exp
 
-from metrics import life_measures
 from metrics.errors import QueryError, unknown
+from metrics.lives import measures as life_measures
+from metrics.lives.relation import AT
 from metrics.model import (
     Ages,
     Dimension,
@@ -27,7 +28,6 @@ from metrics.model import (
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
 from metrics.resolve_sources import Reader
-from metrics.spells import AT
 from metrics.tree import column
 from metrics.units import Unit, Units
 from metrics.yaml12 import Document, Path

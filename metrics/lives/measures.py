@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, LOG_ENTRY, LOG_EXIT, WEIGHT
 from metrics.model import Measure
-from metrics.spells import ENTRY, EXCLUDED, EXIT, FAILED, LOG_ENTRY, LOG_EXIT, WEIGHT
 from metrics.tree import column, lit, mul, replaced
 from metrics.units import Unit
 from udfs.power_grid import SHAPES
@@ -38,7 +38,7 @@ def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: 
 
 
 def curve_measures(source: str) -> dict[str, Measure]:
-    """What the curve of a life is made of, at each age or up to one: see `metrics.curves`."""
+    """What the curve of a life is made of, at each age or up to one: see `metrics.lives.curves`."""
     words = {
         "log_sf": "Sum of ln(1 - d/n) over ages up to here", "emptied": "1 where all at risk had failed by here", "greenwood": "Sum of d / (n (n - d))",
         "hazard": "Sum of d/n: Nelson-Aalen", "hazard_variance": "Sum of d/n^2", "at_risk": "Units at risk just before", "failed": "Failures here",

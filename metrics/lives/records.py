@@ -1,7 +1,6 @@
-"""Spells: a life's rows as SQL, each with its age at entry and exit and whether it ended in a failure.
+"""Spells from records: moments and counters of units, their events and their readings.
 
-Each table is read once. Rows of which no life can be made stay, with the reason in `_excluded`, to be counted; measures
-leave them out. Moments are compared in the zone they are stored in.
+Each table is read once. Moments are compared in the zone they are stored in.
 
 A question's window of time cuts spells: who was older than 0 when it opened enters then, who was alive when it closed
 is censored then. `as_of` closes it too, and hides what was reported later.
@@ -9,141 +8,26 @@ is censored then. `as_of` closes it too, and hides what was reported later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from metrics import bounds
-from metrics.model import Ages, Life, Readings, Records
+from metrics.lives.relation import COST, ENTRY, EXIT, FAILED, WEIGHT, Asked, Rows, ids_of, is_null, of_units
+from metrics.model import Life, Readings, Records
 from metrics.tree import all_of, call, case, cast, column, double, lit, named, over, per, selecting, sub, unnested
 
 if TYPE_CHECKING:
     from metrics.scan import Scan
 
-ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED = "_entry", "_exit", "_failed", "_weight", "_excluded"
-LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
-AT, COST = "_at", "_cost"
-ID = "_id_"
-"""With a number: the unit that a row is of."""
-COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOG_ENTRY, LOG_EXIT, AT, COST, *(f"{ID}{i}" for i in range(9)))
 _START, _START_AGE, _END, _EVENT, _EVENT_AGE = "_start", "_start_age", "_end", "_event", "_event_age"
 _SINCE, _SINCE_AGE, _LEFT = "_since", "_since_age", "_left"
-_FINITE = 1e300  # an age not below is infinite, or no number: NaN is above everything to some engines, to others above nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a life's relation is asked for: columns of the unit, within a window; `scan` opens a source, `ids` name the unit."""
-
-    columns: tuple[str, ...]
-    window: bounds.Window
-    zone: str
-    scan: Callable[[str], Scan]
-    ids: tuple[str, ...] = ()  # columns of the unit that name it, where they are needed
-
-    def carried(self, life: Life) -> tuple[str, ...]:
-        """Columns that go along from the first SELECT to the last, beside the unit's own."""
-        return (*(f"{ID}{i}" for i in range(len(self.ids))), *((COST,) if life.has_cost else ()))
-
-
-def spells(life: Life, asked: Asked) -> exp.Select:
-    """SELECT columns of the unit, `COLUMNS`: one row a spell."""
-    rows = _of_ages(life, life.form, asked) if isinstance(life.form, Ages) else _of_records(life, life.form, asked)
-    unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
-    reason = _reason(rows.faults, goes_on=life.goes_on)
-    judged = over(selecting(*unit, *(column(name) for name in (ENTRY, EXIT, FAILED, WEIGHT)), named(reason, EXCLUDED)), rows.select, "ages")
-    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
-    log_exit = case(kept, exp.Ln(this=column(EXIT)))
-    log_entry = case(exp.And(this=kept.copy(), expression=exp.GT(this=column(ENTRY), expression=lit(0.0))), exp.Ln(this=column(ENTRY)))
-    return over(selecting(exp.Star(), named(log_exit, LOG_EXIT), named(log_entry, LOG_ENTRY)), judged, "spells")
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    select: exp.Select
-    faults: Mapping[str, exp.Expression]  # reason -> condition, beside those that any spell may have
-
-
-def _reason(faults: Mapping[str, exp.Expression], *, goes_on: bool) -> exp.Expression:
-    """Why a row makes no life; NULL where it does.
-
-    Where a unit's life goes on after an event, two events at one age are two: the second has no time at risk and counts.
-    """
-    entry, exit_ = column(ENTRY), column(EXIT)
-    at_once = exp.And(this=column(FAILED), expression=exp.EQ(this=exit_.copy(), expression=entry.copy()))
-    if goes_on:
-        at_once = exp.And(this=at_once, expression=exp.LTE(this=entry.copy(), expression=lit(0.0)))
-    idle = exp.EQ(this=exit_.copy(), expression=entry.copy())
-    every = {
-        **faults,
-        "no_status": _null(column(FAILED)),
-        "no_age": exp.Or(this=exp.Or(this=_null(entry), expression=_null(exit_)), expression=exp.Not(this=exp.LT(this=exit_.copy(), expression=lit(_FINITE)))),
-        "negative_age": exp.Or(this=exp.LT(this=entry.copy(), expression=lit(0.0)), expression=exp.LT(this=exit_.copy(), expression=lit(0.0))),
-        "exit_before_entry": exp.LT(this=exit_.copy(), expression=entry.copy()),
-        "failed_at_entry": at_once,
-        "no_time_at_risk": exp.And(this=exp.Not(this=column(FAILED)), expression=idle) if goes_on else idle,
-        "no_weight": exp.Not(this=exp.Coalesce(this=exp.GT(this=column(WEIGHT), expression=lit(0.0)), expressions=[lit(False)])),
-    }
-    return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in every.items()])
-
-
-def _of_ages(life: Life, form: Ages, asked: Asked) -> _Rows:
-    scan = asked.scan(life.unit)
-    entry = exp.Coalesce(this=double(scan.at(form.entry, ())), expressions=[lit(0.0)]) if form.entry is not None else lit(0.0)
-    weight = double(scan.at(form.weight, ())) if form.weight is not None else lit(1.0)
-    row = {ENTRY: entry, EXIT: double(scan.at(form.exit, ())), FAILED: cast(scan.at(form.failed, ()), "boolean"), WEIGHT: weight}
-    if asked.ids and form.id is not None:
-        row |= {f"{ID}0": scan.at(form.id, ())}
-    elif asked.ids:
-        row |= _ids(asked, scan)
-    row |= {COST: double(scan.at(form.cost, ()))} if form.cost is not None else {}
-    select = _units(life, asked, scan, row, ())
-    return _Rows(select, {})
-
-
-def _units(life: Life, asked: Asked, scan: Scan, row: Mapping[str, exp.Expression], more: Iterable[tuple[exp.Expression, exp.Expression]]) -> exp.Select:
-    """SELECT the unit's columns and `row` FROM the unit, its joins and `more` relations, WHERE it is one of the life's."""
-    unit = [named(scan.column(name, ()), name) for name in asked.columns]
-    where = scan.at(life.where, ()) if life.where is not None else None
-    pairs = list(more)
-    select = scan.from_(selecting(*unit, *(named(tree, name) for name, tree in row.items())), ())
-    for relation, on in pairs:
-        select = select.join(relation, on=on, join_type="left", copy=False)
-    return select.where(where, copy=False) if where is not None else select
-
-
-def marks(life: Life, asked: Asked) -> exp.Select:
-    """SELECT columns of the unit, `_at`, `_failed`, `_weight`: each life once where it left, and once where it entered late.
-
-    `_failed` is NULL where it entered. Rows of which no life can be made are left out.
-    """
-    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
-    unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
-    if not life.enters_late and not asked.window.lower:
-        row = [*unit, named(column(EXIT), AT), column(FAILED), column(WEIGHT)]
-        return over(selecting(*row), spells(life, asked), "spells").where(kept, copy=False)
-    entered = exp.EQ(this=column(_MARK, "marks"), expression=lit(1))
-    late = exp.GT(this=column(ENTRY), expression=lit(0.0))
-    ages = {AT: case(entered, column(ENTRY), column(EXIT)), FAILED: case(exp.Not(this=entered.copy()), column(FAILED)), WEIGHT: column(WEIGHT)}
-    row = [*unit, *(named(tree, name) for name, tree in ages.items())]
-    twice = case(late, exp.Array(expressions=[lit(0), lit(1)]), exp.Array(expressions=[lit(0)]))
-    return unnested(over(selecting(*row), spells(life, asked), "spells"), twice, "marks", _MARK).where(kept, copy=False)
-
-
-_MARK = "_mark"
-
-
-def _ids(asked: Asked, scan: Scan) -> dict[str, exp.Expression]:
-    return {f"{ID}{i}": scan.column(name, ()) for i, name in enumerate(asked.ids)}
-
-
-# --- from records ----------------------------------------------------------------------------------------------------
-
-
-def _of_records(life: Life, form: Records, asked: Asked) -> _Rows:
+def of_records(life: Life, form: Records, asked: Asked) -> Rows:
+    """A row a spell, with its ages, and what is wrong with some."""
     opening, closing = _opening(form, asked), _closing(form, asked)
     rows = _begun(_watched(life, form, asked, opening, closing), life, form, asked)
     left = case(_happened(closing), column(_EVENT), column(_END) if closing is None else _no_later(column(_END), closing))
@@ -155,18 +39,18 @@ def _of_records(life: Life, form: Records, asked: Asked) -> _Rows:
     if closing is not None:
         ages = ages.where(_unless_known(exp.LT(this=column(_SINCE), expression=closing.copy())), copy=False)
     faults = {
-        "no_start": _null(column(_START)),
-        "no_end": _null(column(_LEFT)),
+        "no_start": is_null(column(_START)),
+        "no_end": is_null(column(_LEFT)),
         "event_before_start": exp.And(this=column(FAILED), expression=exp.LT(this=column(_EVENT), expression=column(_START))),
         "end_before_start": exp.LT(this=column(_LEFT), expression=column(_START)),
     }
-    return _Rows(ages, faults)
+    return Rows(ages, faults)
 
 
 def _watched(life: Life, form: Records, asked: Asked, opening: exp.Expression | None, closing: exp.Expression | None) -> exp.Select:
     """Each unit with its start, its end, its event (or each of its events), and its counter."""
     scan = asked.scan(life.unit)
-    row = {_START: _moment(scan.at(form.start, ())), WEIGHT: lit(1.0), **_ids(asked, scan)}
+    row = {_START: _moment(scan.at(form.start, ())), WEIGHT: lit(1.0), **ids_of(asked, scan)}
     ends = [_moment(scan.at(form.end, ()))] if form.end is not None else []
     more: list[tuple[exp.Expression, exp.Expression]] = []
     if not form.seconds:
@@ -184,7 +68,7 @@ def _watched(life: Life, form: Records, asked: Asked, opening: exp.Expression | 
         row |= {f"{_KEY}{i}": scan.column(mine, ()) for i, (_, mine) in enumerate(form.event.on)}
     else:
         row |= _own_event(form, scan, asked)
-    return _units(life, asked, scan, row, more)
+    return of_units(life, asked, scan, row, more)
 
 
 _READINGS, _EVENTS, _KEY = "_readings", "_events", "_key_"
@@ -269,7 +153,7 @@ def _parts(form: Records) -> exp.Expression:
     is_first, is_last = exp.EQ(this=column(_NTH), expression=lit(1)), exp.EQ(this=column(_NTH), expression=column(_OF))
     stray = exp.LT(this=column(_EVENT), expression=column(_START))
     alone = all_of([stray.copy(), is_first, exp.EQ(this=column(_SOUND), expression=lit(0))])
-    cases = [(_null(column(_EVENT)), (_CENSORED,)), (alone, (_STRAY, _CENSORED)), (stray, (_STRAY,))]
+    cases = [(is_null(column(_EVENT)), (_CENSORED,)), (alone, (_STRAY, _CENSORED)), (stray, (_STRAY,))]
     if first:
         cases.append((is_first.copy(), (_FAILURE,)))
     else:
@@ -351,7 +235,7 @@ def _readings(readings: Readings, form: Records, asked: Asked, opening: exp.Expr
             before, after = exp.LTE(this=time, expression=moment.copy()).copy(), exp.GT(this=time, expression=moment.copy()).copy()
             row |= {mark + _BEFORE_TIME: exp.Max(this=case(before, time.copy())), mark + _BEFORE_VALUE: exp.Max(this=case(before.copy(), value.copy()))}
             row |= {mark + _AFTER_TIME: exp.Min(this=case(after, time.copy())), mark + _AFTER_VALUE: exp.Min(this=case(after.copy(), value.copy()))}
-    conditions: list[exp.Expression] = [] if form.seconds else [exp.Not(this=_null(value.copy()))]
+    conditions: list[exp.Expression] = [] if form.seconds else [exp.Not(this=is_null(value.copy()))]
     if asked.window.as_of:
         conditions.append(exp.LTE(this=time.copy(), expression=_stored(_as_of(asked), form, asked)))
     select = scan.from_(selecting(*(named(tree, name) for name, tree in row.items())), ())
@@ -370,7 +254,7 @@ def _interpolated(mark: str, moment: exp.Expression) -> exp.Expression:
     gone, whole = (call("WHOLE_PERIODS", time.copy(), to, lit("second")) for to in (moment.copy(), after_time))
     rise = exp.Paren(this=exp.Sub(this=after_value, expression=value.copy()))
     line = exp.Add(this=value, expression=exp.Mul(this=rise, expression=per(gone, whole)))
-    return case(_null(after_value.copy()), column(mark + _BEFORE_VALUE), line)
+    return case(is_null(after_value.copy()), column(mark + _BEFORE_VALUE), line)
 
 
 # --- moments ---------------------------------------------------------------------------------------------------------
@@ -411,7 +295,7 @@ def _moment(tree: exp.Expression) -> exp.Expression:
 
 def _happened(closing: exp.Expression | None) -> exp.Expression:
     """Whether the event came before observation closed."""
-    there = exp.Not(this=_null(column(_EVENT)))
+    there = exp.Not(this=is_null(column(_EVENT)))
     return there if closing is None else exp.And(this=there, expression=exp.LT(this=column(_EVENT), expression=closing.copy()))
 
 
@@ -432,8 +316,7 @@ def _equal(on: tuple[tuple[str, str], ...], alias: str, scan: Scan) -> exp.Expre
     return all_of(exp.EQ(this=scan.column(mine, ()), expression=column(theirs, alias)) for theirs, mine in on) or lit(True)
 
 
-def _null(tree: exp.Expression) -> exp.Expression:
-    return exp.Is(this=tree, expression=exp.Null())
+
 
 
 def _unless_known(condition: exp.Expression) -> exp.Expression:

@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterable
 from sqlglot import exp
 
 from metrics.build import Component
+from metrics.lives.relation import AT, COST, FAILED, ID, WEIGHT
 from metrics.plan import Branch
 from metrics.query import Condition, Key
 from metrics.scan import Scan
-from metrics.spells import AT, COST, FAILED, ID, WEIGHT
 from metrics.tree import case, column, lit, mul, named, over, per, selecting
 
 _EVENTS, _C, _N, _LEFT, _CAME = "_events", "_c", "_n", "_x", "_e"

@@ -1,0 +1,9 @@
+"""Life data: declared in metrics.yml, made into spells, brought to what a statistic needs of them.
+
+spec, resolve   `lives:` of the file -> a fact whose rows are spells, and one of its curve
+measures        what every statistic of life data is made of, as measures
+spells, records SQL of the spells, from a table of ages or from records
+curves, recurrences, listing
+                SQL of what is made of spells: survival and hazard, mean cumulative functions, lists for a fit
+at_age, words   what metric kinds and `explain` say of them
+"""

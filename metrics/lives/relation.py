@@ -1,0 +1,65 @@
+"""What every relation of spells is built on: the names of its columns, what is asked of it, the unit's own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from metrics import bounds
+from metrics.model import Life
+from metrics.tree import named, selecting
+
+if TYPE_CHECKING:
+    from metrics.scan import Scan
+
+ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED = "_entry", "_exit", "_failed", "_weight", "_excluded"
+LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
+AT, COST = "_at", "_cost"
+ID = "_id_"
+"""With a number: the unit that a row is of."""
+COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOG_ENTRY, LOG_EXIT, AT, COST, *(f"{ID}{i}" for i in range(9)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a life's relation is asked for: columns of the unit, within a window; `scan` opens a source, `ids` name the unit."""
+
+    columns: tuple[str, ...]
+    window: bounds.Window
+    zone: str
+    scan: Callable[[str], Scan]
+    ids: tuple[str, ...] = ()  # columns of the unit that name it, where they are needed
+
+    def carried(self, life: Life) -> tuple[str, ...]:
+        """Columns that go along from the first SELECT to the last, beside the unit's own."""
+        return (*(f"{ID}{i}" for i in range(len(self.ids))), *((COST,) if life.has_cost else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Spells before they are judged."""
+
+    select: exp.Select
+    faults: Mapping[str, exp.Expression]  # reason -> condition, beside those that any spell may have
+
+
+def of_units(life: Life, asked: Asked, scan: Scan, row: Mapping[str, exp.Expression], more: Iterable[tuple[exp.Expression, exp.Expression]]) -> exp.Select:
+    """SELECT the unit's columns and `row` FROM the unit, its joins and `more` relations, WHERE it is one of the life's."""
+    unit = [named(scan.column(name, ()), name) for name in asked.columns]
+    where = scan.at(life.where, ()) if life.where is not None else None
+    pairs = list(more)
+    select = scan.from_(selecting(*unit, *(named(tree, name) for name, tree in row.items())), ())
+    for relation, on in pairs:
+        select = select.join(relation, on=on, join_type="left", copy=False)
+    return select.where(where, copy=False) if where is not None else select
+
+
+def ids_of(asked: Asked, scan: Scan) -> dict[str, exp.Expression]:
+    return {f"{ID}{i}": scan.column(name, ()) for i, name in enumerate(asked.ids)}
+
+
+def is_null(tree: exp.Expression) -> exp.Expression:
+    return exp.Is(this=tree, expression=exp.Null())

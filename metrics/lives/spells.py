@@ -1,0 +1,104 @@
+"""Spells: a life's rows as SQL, each with its age at entry and exit and whether it ended in a failure.
+
+Rows of which no life can be made stay, with the reason in `_excluded`, to be counted; measures leave them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from metrics.lives.records import of_records
+from metrics.lives.relation import (
+    AT,
+    COST,
+    ENTRY,
+    EXCLUDED,
+    EXIT,
+    FAILED,
+    ID,
+    LOG_ENTRY,
+    LOG_EXIT,
+    WEIGHT,
+    Asked,
+    Rows,
+    ids_of,
+    is_null,
+    of_units,
+)
+from metrics.model import Ages, Life
+from metrics.tree import case, cast, column, double, lit, named, over, selecting, unnested
+
+_FINITE = 1e300  # an age not below is infinite, or no number: NaN is above everything to some engines, to others above nothing
+
+
+def spells(life: Life, asked: Asked) -> exp.Select:
+    """SELECT columns of the unit, `COLUMNS`: one row a spell."""
+    rows = _of_ages(life, life.form, asked) if isinstance(life.form, Ages) else of_records(life, life.form, asked)
+    unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
+    reason = _reason(rows.faults, goes_on=life.goes_on)
+    judged = over(selecting(*unit, *(column(name) for name in (ENTRY, EXIT, FAILED, WEIGHT)), named(reason, EXCLUDED)), rows.select, "ages")
+    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
+    log_exit = case(kept, exp.Ln(this=column(EXIT)))
+    log_entry = case(exp.And(this=kept.copy(), expression=exp.GT(this=column(ENTRY), expression=lit(0.0))), exp.Ln(this=column(ENTRY)))
+    return over(selecting(exp.Star(), named(log_exit, LOG_EXIT), named(log_entry, LOG_ENTRY)), judged, "spells")
+
+
+def marks(life: Life, asked: Asked) -> exp.Select:
+    """SELECT columns of the unit, `_at`, `_failed`, `_weight`: each life once where it left, and once where it entered late.
+
+    `_failed` is NULL where it entered. Rows of which no life can be made are left out.
+    """
+    kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
+    unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
+    if not life.enters_late and not asked.window.lower:
+        row = [*unit, named(column(EXIT), AT), column(FAILED), column(WEIGHT)]
+        return over(selecting(*row), spells(life, asked), "spells").where(kept, copy=False)
+    entered = exp.EQ(this=column(_MARK, "marks"), expression=lit(1))
+    late = exp.GT(this=column(ENTRY), expression=lit(0.0))
+    ages = {AT: case(entered, column(ENTRY), column(EXIT)), FAILED: case(exp.Not(this=entered.copy()), column(FAILED)), WEIGHT: column(WEIGHT)}
+    row = [*unit, *(named(tree, name) for name, tree in ages.items())]
+    twice = case(late, exp.Array(expressions=[lit(0), lit(1)]), exp.Array(expressions=[lit(0)]))
+    return unnested(over(selecting(*row), spells(life, asked), "spells"), twice, "marks", _MARK).where(kept, copy=False)
+
+
+
+_MARK = "_mark"
+
+
+def _reason(faults: Mapping[str, exp.Expression], *, goes_on: bool) -> exp.Expression:
+    """Why a row makes no life; NULL where it does.
+
+    Where a unit's life goes on after an event, two events at one age are two: the second has no time at risk and counts.
+    """
+    entry, exit_ = column(ENTRY), column(EXIT)
+    at_once = exp.And(this=column(FAILED), expression=exp.EQ(this=exit_.copy(), expression=entry.copy()))
+    if goes_on:
+        at_once = exp.And(this=at_once, expression=exp.LTE(this=entry.copy(), expression=lit(0.0)))
+    idle = exp.EQ(this=exit_.copy(), expression=entry.copy())
+    every = {
+        **faults,
+        "no_status": is_null(column(FAILED)),
+        "no_age": exp.Or(this=exp.Or(this=is_null(entry), expression=is_null(exit_)), expression=exp.Not(this=exp.LT(this=exit_.copy(), expression=lit(_FINITE)))),
+        "negative_age": exp.Or(this=exp.LT(this=entry.copy(), expression=lit(0.0)), expression=exp.LT(this=exit_.copy(), expression=lit(0.0))),
+        "exit_before_entry": exp.LT(this=exit_.copy(), expression=entry.copy()),
+        "failed_at_entry": at_once,
+        "no_time_at_risk": exp.And(this=exp.Not(this=column(FAILED)), expression=idle) if goes_on else idle,
+        "no_weight": exp.Not(this=exp.Coalesce(this=exp.GT(this=column(WEIGHT), expression=lit(0.0)), expressions=[lit(False)])),
+    }
+    return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in every.items()])
+
+
+def _of_ages(life: Life, form: Ages, asked: Asked) -> Rows:
+    scan = asked.scan(life.unit)
+    entry = exp.Coalesce(this=double(scan.at(form.entry, ())), expressions=[lit(0.0)]) if form.entry is not None else lit(0.0)
+    weight = double(scan.at(form.weight, ())) if form.weight is not None else lit(1.0)
+    row = {ENTRY: entry, EXIT: double(scan.at(form.exit, ())), FAILED: cast(scan.at(form.failed, ()), "boolean"), WEIGHT: weight}
+    if asked.ids and form.id is not None:
+        row |= {f"{ID}0": scan.at(form.id, ())}
+    elif asked.ids:
+        row |= ids_of(asked, scan)
+    row |= {COST: double(scan.at(form.cost, ()))} if form.cost is not None else {}
+    select = of_units(life, asked, scan, row, ())
+    return Rows(select, {})
