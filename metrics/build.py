@@ -135,7 +135,7 @@ class Build:
 
     def _component(self, measure: Measure, part: str, where: exp.Expression | None) -> str:
         as_of = self._as_of(measure)
-        key = repr((measure.source, measure.name, part, where.sql() if where else "", self.lookback, as_of))
+        key = repr((measure.source, measure.name, measure.fraction, part, where.sql() if where else "", self.lookback, as_of))
         if key not in self.columns.components:
             wish = f"_{measure.name}{'_' + part if part else ''}{self.lookback.suffix}"
             name = self.columns.name(wish)

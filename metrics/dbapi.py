@@ -201,7 +201,7 @@ class Cursor:
             return self._inner.description
         if self._answer is None and steps.names:  # not fetched yet: names are known, and asking for more would wait for the server
             return [(name, None, None, None, None, None, True) for name in steps.names]
-        answer = self._answer or self._answered(steps)
+        answer = self._refusing(lambda _: self._answer or self._answered(steps))
         spelled = self._connection_._layered.driver.shapes.spelled
         return [(name, spelled(type_), None, None, None, None, True) for name, type_ in zip(answer.columns, answer.types, strict=True)]
 

@@ -78,8 +78,12 @@ class Measure:
 
     @property
     def family(self) -> str:
-        """Measures of one family are made in one SELECT: those of rows "", each kind of curve over age, and lists apart."""
-        return {"curve": "curve", "list": "list", "recurrence": self.name.partition("_")[0]}.get(self.agg, "")
+        """Measures of one family are made in one SELECT: those of rows "", each kind of curve over age apart, and lists.
+
+        A mean cumulative function is numbered back from the age it is asked at, so that each age is a family.
+        """
+        at = "" if self.fraction is None else f" at {self.fraction}"
+        return {"curve": "curve", "list": "list", "recurrence": f"{self.name.partition('_')[0]}{at}"}.get(self.agg, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,11 @@ class Life:
     @property
     def has_cost(self) -> bool:
         return (self.form if isinstance(self.form, Ages) else self.form.event).cost is not None
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether a row may stand for several units."""
+        return isinstance(self.form, Ages) and self.form.weight is not None
 
     @property
     def enters_late(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any  # a part of the checked spec, whose class is made on demand
 
 from sqlglot import exp
 
@@ -59,6 +60,20 @@ class Names:
         if name not in lives:
             raise self.fail(unknown("life", name, lives), field_name)
         return lives[name]
+
+    def repeated_life(self, name: str, field_name: str) -> Source:
+        """A life whose units live on after an event, each row one unit."""
+        source = self.life(name, field_name)
+        life = source.life
+        if life and not life.goes_on:
+            self.problem(f"events repeat where a unit's life goes on: declare {name} with `renewal: as_good_as_old` (or `id:` of the unit in a ready table)", field_name)
+        if life and life.is_weighted:
+            self.problem(f"a row of {name} may stand for several units (`weight:`), and units that fail again and again have to be told apart; give each its rows", field_name)
+        return source
+
+    def level(self, interval: Any) -> Setting | None:
+        """The confidence level of an interval as the file has it; None where there is none."""
+        return self.setting(interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if interval else None
 
     def measured(self, measure: Measure) -> Measure:
         """The measure, after noting the parameter that its life is as of."""

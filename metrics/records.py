@@ -35,6 +35,8 @@ def rewrite_records(layer: Layer, scope: Scope, engine: str, zone: str) -> None:
 def _dimensions(scope: Scope, layer: Layer) -> tuple[list[str], set[str]]:
     """The dimensions the statement shows, in the table's order, and those it filters or groups by."""
     table, every = scope.table, {d.lower(): d for d in scope.table.dimensions}
+    if any(isinstance(node, exp.Columns) for part in parts(scope.select) for node in own_nodes(part)):
+        raise QueryError(f"COLUMNS(…) is of a table's own columns, which {table.name} has none of: write SELECT *, or name its dimensions")
     named: set[str] = set()
     needed: set[str] = set()
     for part in parts(scope.select):

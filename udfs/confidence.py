@@ -39,13 +39,16 @@ def tails(confidence_level: float, sided: str = "two") -> Tails:
     >>> tails(0.9).low.__round__(9), tails(0.9, "lower").low.__round__(9), tails(0.9, "lower").high
     (0.05, 0.1, nan)
     """
+    probability = outside(confidence_level, sided)
+    return Tails(np.nan if sided == "upper" else probability, np.nan if sided == "lower" else probability)
+
+
+def outside(confidence_level: float, sided: str) -> float:
+    """The probability left outside at each side that is asked. Raises ValueError as `tails` does."""
     if not 0 < confidence_level < 1:
         raise ValueError(f"confidence_level must be between 0 and 1, not {confidence_level}")
     one_of(sided, SIDES, "sided")
-    outside = 1 - confidence_level
-    if sided == "two":
-        return Tails(outside / 2, outside / 2)
-    return Tails(outside, np.nan) if sided == "lower" else Tails(np.nan, outside)
+    return (1 - confidence_level) / (2 if sided == "two" else 1)
 
 
 def one_of(given: str, allowed: tuple[str, ...], name: str) -> str:

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, ndtri
 
+from udfs.confidence import outside
 from udfs.distributions import distribution_named
 from udfs.fit import Fit, fit
 from udfs.intervals import Interval
-from udfs.life.bounds import tail
 from udfs.life.distribution import LifeDistribution
 from udfs.life.likelihood import likelihood_of
 from udfs.life.limited_likelihood import LimitedLikelihood
@@ -106,7 +106,7 @@ class LimitedFit:
         Raises ValueError for a level outside 0 … 1, an unknown method, side or quantity, or arguments that do not fit.
         Source: Meeker (1987) Technometrics 29:51; Meeker and Escobar (1998), 11.5.
         """
-        alpha = tail(confidence_level, sided)
+        alpha = outside(confidence_level, sided)
         if method not in METHODS or (method == "likelihood_ratio" and name != "p"):
             allowed = METHODS if name == "p" else ("auto", "normal")
             raise ValueError(f"method for {name} must be one of {', '.join(allowed)}, not {method!r}")

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtri
 
+from udfs.confidence import outside
 from udfs.intervals import Interval
-from udfs.life.bounds import tail
 from udfs.life.distribution import LifeDistribution
 from udfs.lives import Lives
 
@@ -44,7 +44,7 @@ class Weibayes(LifeDistribution):
         """
         if name in ("beta", "sigma"):
             raise ValueError(f"{name} of Weibayes is given, it has no bounds")
-        alpha = tail(confidence_level, sided)
+        alpha = outside(confidence_level, sided)
         failures = np.where(self.n_failures > 0, self.n_failures, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
             least = self._of_power(chdtri(2 * self.n_failures + 2, alpha) / 2)

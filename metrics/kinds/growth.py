@@ -80,10 +80,8 @@ def references(spec: Any) -> tuple[str, ...]:
 
 
 def resolve(spec: Any, names: Names) -> Body:
-    source = names.life(spec.life, "life")
-    if source.life and not source.life.goes_on:
-        names.problem(f"growth is of lives that go on after a failure: declare {spec.life} with `renewal: as_good_as_old` (or `id:` of the unit in a ready table)", "life")
-    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
+    source = names.repeated_life(spec.life, "life")
+    level = names.level(spec.interval)
     spells = names.measured(source.measures["spells"])
     unit_ = source.life.age_unit if source.life else None
     return Body(spec.life, spec.value, spec.termination, level, spec.interval.sided if spec.interval else "two", (spells,), (source.measures["failures"],), unit_)

@@ -113,7 +113,7 @@ def resolve(spec: Any, names: Names) -> Body:
     argument = names.setting(getattr(spec, field), field, bounds=bounds) if field and getattr(spec, field) is not None else None
     given = names.setting(spec.given, "given", bounds=(0.0, 1e12)) if spec.given is not None else None
     interval = spec.interval
-    level = names.setting(interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if interval else None
+    level = names.level(interval)
     where = names.predicate(spec.where, "where")
     if where is not None and measures[-1].agg == "list":
         names.problem("`where` is of sums; filter the question, or declare a life with its own `where`", "where")

@@ -70,7 +70,7 @@ def resolve(spec: Any, names: Names) -> Body:
     counted = "numerator" if numerator.is_count else "denominator" if denominator.is_count else ""
     if spec.interval and not counted:
         names.problem(f"poisson_exact needs a count of events: neither {spec.numerator} nor {spec.denominator} is a metric of `agg: count`", "interval")
-    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
+    level = names.level(spec.interval)
     per_ = names.setting(1.0 if spec.per is None else spec.per, "per")
     scales = tuple(_scale(text, numerator.unit_of, denominator.unit_of, names) for text in names.choices(per_, "per"))
     sided = spec.interval.sided if spec.interval else "two"

@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from metrics.lives.at_age import asked_age
 from metrics.model import Measure, Setting, age_of, curve_of
-from metrics.tree import case, lit, mul, per
+from metrics.tree import all_of, case, lit, mul, per
 
 if TYPE_CHECKING:
     from metrics.build import Build
@@ -68,16 +68,13 @@ def references(spec: Any) -> tuple[str, ...]:
 
 
 def resolve(spec: Any, names: Names) -> Body:
-    source = names.life(spec.life, "life")
-    life = source.life
-    if life and not life.goes_on:
-        names.problem(f"events repeat where a unit's life goes on: declare {spec.life} with `renewal: as_good_as_old` (or `id:` of the unit in a ready table)", "life")
-    if life and spec.of == "cost" and not life.has_cost:
+    source = names.repeated_life(spec.life, "life")
+    if spec.of == "cost" and source.life and not source.life.has_cost:
         names.problem(f"{spec.life} says no cost; add `cost:` to its event", "of")
     at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
-    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
+    level = names.level(spec.interval)
     curve = names.sources[curve_of(source.name)]
-    measures = tuple(names.measured(measure) for measure in curve.measures.values() if measure.family == spec.of)
+    measures = tuple(names.measured(measure) for measure in curve.measures.values() if measure.name.startswith(f"{spec.of}_"))
     return Body(spec.life, spec.of, at, names.positive(spec.per, "per"), level, measures)
 
 
@@ -115,10 +112,12 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
         return part({"at_risk": "at_risk", "n_events": "events"}[output])
     none = exp.Is(this=part("last"), expression=exp.Null())
     beyond = exp.LT(this=part("last"), expression=lit(at)) if at is not None else None
+    reasons: dict[str, exp.Expression] = {"no_data": none} | ({} if beyond is None else {"extrapolated": beyond})
+    if body.of == "cost":  # an invoice that is missing is not one of nothing
+        reasons["cost_unknown"] = exp.GT(this=exp.Coalesce(this=part("unknown"), expressions=[lit(0)]), expression=lit(0))
     if output == "status":
-        ifs = [exp.If(this=none, true=lit("no_data")), *([exp.If(this=beyond, true=lit("extrapolated"))] if beyond is not None else [])]
-        return exp.Case(ifs=ifs, default=lit("ok"))
-    known = exp.Not(this=none) if beyond is None else exp.And(this=exp.Not(this=none), expression=exp.Not(this=beyond))
+        return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in reasons.items()], default=lit("ok"))
+    known = all_of(exp.Not(this=exp.Paren(this=condition)) for condition in reasons.values()) or lit(True)
     value = build.shared(("mcf", part("last").sql(), at), "_mcf", case(known, exp.Coalesce(this=part("mcf"), expressions=[lit(0.0)])))
     if not output:
         return value if body.per == 1 else mul(lit(body.per), value)

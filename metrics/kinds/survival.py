@@ -30,7 +30,7 @@ OUTPUT_TYPES = {"status": "varchar"}
 
 def spec() -> type[MetricSpec]:
     """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
-    from metrics.metadata import MetricSpec, Name, Strict, Text
+    from metrics.metadata import MetricSpec, Name, Strict
 
     class CurveIntervalSpec(Strict):
         """Pointwise bounds of survival (the cumulative hazard has its own, on the log scale)."""
@@ -46,7 +46,6 @@ def spec() -> type[MetricSpec]:
         value: Literal["sf", "cdf", "cumulative_hazard"] = "sf"
         at: float | str | None = None
         interval: CurveIntervalSpec | None = None
-        where: Text | None = None
 
     return SurvivalSpec
 
@@ -73,9 +72,7 @@ def resolve(spec: Any, names: Names) -> Body:
     life = names.life(spec.life, "life")
     curve = names.sources[curve_of(life.name)]
     at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
-    level = names.setting(spec.interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if spec.interval else None
-    if spec.where is not None:
-        names.problem("`where` would leave units out of the risk set of a curve; filter the question, or declare a life with its own `where`", "where")
+    level = names.level(spec.interval)
     measures = tuple(names.measured(measure) for measure in curve.measures.values())
     return Body(spec.life, spec.value, at, level, spec.interval.method if spec.interval else "", measures)
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from sqlglot import exp
 
 from metrics.build import Component
-from metrics.lives.relation import AT, COST, FAILED, ID, WEIGHT
+from metrics.lives.relation import AT, COST, FAILED, ID
 from metrics.plan import Branch
 from metrics.query import Condition, Key
 from metrics.scan import Scan
@@ -26,7 +26,7 @@ from metrics.tree import case, column, lit, mul, named, over, per, selecting
 _EVENTS, _C, _N, _LEFT, _CAME = "_events", "_c", "_n", "_x", "_e"
 _A, _OWN, _OPEN, _CLOSED, _G = "_a", "_own", "_open", "_closed", "_g"
 _RESIDUAL, _SQUARED, _MOVED, _R = "_cost_residual", "_cost_squared", "_moved", "_r"
-_MCF, _VARIANCE, _LAST = "_mcf", "_variance", "_last"
+_MCF, _VARIANCE, _LAST, _UNKNOWN = "_mcf", "_variance", "_last", "_unknown"
 
 
 def summed(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
@@ -49,15 +49,16 @@ def _has_id(branch: Branch) -> bool:
 
 def _units(keys: list[Key], ids: list[str], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
     """Events, their cost, windows closed and opened, of each unit at each of its ages."""
-    failed, weight = scan.column(FAILED, ()), scan.column(WEIGHT, ())
-    cost: exp.Expression = mul(scan.column(COST, ()), weight) if branch.source.life and branch.source.life.has_cost and _asks_cost(branch) else weight
+    failed = scan.column(FAILED, ())
+    cost: exp.Expression = scan.column(COST, ()) if _asks_cost(branch) else lit(1.0)
     came = exp.Is(this=failed.copy(), expression=exp.Null())
     row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(name, ()), name) for name in ids] + [named(scan.column(AT, ()), AT)]
     row += [
         named(exp.Sum(this=case(failed, cost.copy(), lit(0.0))), _C + "_own"),
-        named(exp.Sum(this=case(failed.copy(), weight.copy(), lit(0.0))), _EVENTS),
-        named(exp.Sum(this=case(came, lit(0.0), weight.copy())), _LEFT),
-        named(exp.Sum(this=case(came.copy(), weight.copy(), lit(0.0))), _CAME),
+        named(exp.Sum(this=case(failed.copy(), lit(1.0), lit(0.0))), _EVENTS),
+        named(exp.Sum(this=case(exp.And(this=failed.copy(), expression=exp.Is(this=cost.copy(), expression=exp.Null())), lit(1), lit(0))), _UNKNOWN),
+        named(exp.Sum(this=case(came, lit(0.0), lit(1.0))), _LEFT),
+        named(exp.Sum(this=case(came.copy(), lit(1.0), lit(0.0))), _CAME),
     ]
     where = scan.where(conditions)
     select = scan.from_(selecting(*row), branch.links)
@@ -67,7 +68,7 @@ def _units(keys: list[Key], ids: list[str], conditions: tuple[Condition, ...], b
 
 
 def _asks_cost(branch: Branch) -> bool:
-    return any(component.measure.family == "cost" for component in branch.components)
+    return any(component.measure.name.startswith("cost_") for component in branch.components)
 
 
 _OWN_COST = _C + "_own"
@@ -105,7 +106,7 @@ def _ages(groups: list[str], rows: exp.Select) -> exp.Select:
     net = exp.Paren(this=exp.Sub(this=column(_CAME), expression=column(_LEFT)))
     sums = {
         _N: exp.Max(this=n.copy()), _C: exp.Max(this=column(_C)), _EVENTS: exp.Sum(this=column(_EVENTS)), _LEFT: exp.Sum(this=column(_LEFT)), _CAME: exp.Sum(this=column(_CAME)),
-        _RESIDUAL: exp.Sum(this=mul(own.copy(), before)), _SQUARED: exp.Sum(this=mul(own.copy(), own.copy())), _MOVED: exp.Sum(this=mul(exp.Paren(this=g), net)),
+        _UNKNOWN: exp.Sum(this=column(_UNKNOWN)), _RESIDUAL: exp.Sum(this=mul(own.copy(), before)), _SQUARED: exp.Sum(this=mul(own.copy(), own.copy())), _MOVED: exp.Sum(this=mul(exp.Paren(this=g), net)),
     }  # fmt: skip
     select = over(selecting(*(column(name) for name in (*groups, AT)), *(named(tree, name) for name, tree in sums.items())), rows, "units")
     select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(groups) + 1)]))
@@ -122,8 +123,12 @@ def _sums(groups: list[str]) -> dict[str, exp.Expression]:
     return {
         _MCF: _window(exp.Sum(this=case(happened, per(c.copy(), n.copy()))), groups, up=True),
         _VARIANCE: _window(exp.Sum(this=case(happened.copy(), step)), groups, up=True),
+        _UNKNOWN + _SO_FAR: _window(exp.Sum(this=column(_UNKNOWN)), groups, up=True),
         _LAST: _window(exp.Max(this=seen), groups),
     }
+
+
+_SO_FAR = "_so_far"
 
 
 def _or_zero(tree: exp.Expression) -> exp.Expression:
@@ -186,6 +191,6 @@ AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
     f"{kind}_{name}": aggregate
     for kind in ("count", "cost")
     for name, aggregate in (
-        ("mcf", _of_last(_MCF)), ("variance", _of_last(_VARIANCE)), ("at_risk", _watched), ("events", _counted), ("last", lambda c: exp.Max(this=column(_LAST))),
+        ("mcf", _of_last(_MCF)), ("variance", _of_last(_VARIANCE)), ("unknown", _of_last(_UNKNOWN + _SO_FAR)), ("at_risk", _watched), ("events", _counted), ("last", lambda c: exp.Max(this=column(_LAST))),
     )
 }  # fmt: skip

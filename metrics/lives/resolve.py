@@ -68,7 +68,7 @@ class _Life:
         where = self._read(unit.name, self.given.where, "where")
         form = self._ages(unit) if self.given.age is not None else self._records(unit, age_unit)
         life = Life(unit.name, where, form, age_unit)
-        measures = life_measures.measures(name, age_of(name), age_unit, self.units.parse("failure"), weighted=isinstance(form, Ages) and form.weight is not None)
+        measures = life_measures.measures(name, age_of(name), age_unit, self.units.parse("failure"), weighted=life.is_weighted)
         time = TimeColumn(form.start, "timestamp", None, form.zone) if isinstance(form, Records) else None
         return Source(
             name, {}, unit.grain, unit.joins, time, None, bridge=False, dimensions=unit.dimensions,

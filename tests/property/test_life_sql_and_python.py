@@ -23,7 +23,8 @@ parameters: {confidence_level: {type: number, default: 0.9, min: 0.5, max: 0.999
 sources:
   units: {table: units, grain: n, dimensions: {g: {type: bigint}}}
 lives:
-  tested: {unit: units, in: hour, id: unit, age: age, failed: failed, entry: entry, weight: pieces}
+  tested: {unit: units, in: hour, age: age, failed: failed, entry: entry, weight: pieces}
+  repeated: {unit: units, in: hour, id: unit, age: age, failed: failed, entry: entry, cost: pieces}
 metrics:
   beta: {type: life, life: tested, value: beta, interval: {method: normal}}
   b10: {type: life, life: tested, value: quantile, p: 0.1, interval: {method: likelihood_ratio}}
@@ -31,7 +32,11 @@ metrics:
   survival: {type: survival, life: tested, interval: {}}
   at_30: {type: survival, life: tested, at: 30, interval: {}}
   hazard_sum: {type: survival, life: tested, value: cumulative_hazard, interval: {}}
-  mcf: {type: recurrence, life: tested, interval: {}}
+  mcf: {type: recurrence, life: repeated, interval: {}}
+  mcc: {type: recurrence, life: repeated, of: cost, interval: {}}
+  mcf_at_15: {type: recurrence, life: repeated, at: 15, interval: {}}
+  mcf_at_40: {type: recurrence, life: repeated, at: 40, interval: {}}
+  at_20: {type: survival, life: tested, at: 20}
 """)
 
 AGES = st.integers(1, 40)
@@ -122,30 +127,61 @@ def test_steps_of_a_curve_are_its_ages_at_their_ends(rows):
         assert value == pytest.approx(wanted if not beyond or wanted == 0 else math.nan, rel=1e-12, nan_ok=True)
 
 
-UNITS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 10), st.lists(st.integers(1, 30), max_size=5)), min_size=2, max_size=8)
-"""(group, age at entry, gaps between events and to the end)."""
+GAPS = st.lists(st.tuples(st.integers(1, 30), st.integers(0, 9)), max_size=4)
+UNITS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 10), GAPS, st.integers(0, 12), GAPS), min_size=2, max_size=8)
+"""(group, age at entry, (time to an event, its cost) …, how long it then was out of sight, the same again)."""
+
+
+def histories(units):
+    """Spells, events and windows of units that were watched twice, or once where they were not out of sight."""
+    rows, events, windows = [], [], []
+    for unit, (g, opened, first, gone, second) in enumerate(units):
+        parts, since = ((first, opened), (second, None)) if gone else ((first + second, opened),), opened
+        for gaps, begin in parts:
+            begin = since + gone if begin is None else begin
+            since = begin
+            for gap, cost in gaps:
+                rows.append((g, str(unit), since + gap, True, since, cost))
+                events.append((g, unit, since + gap, cost))
+                since += gap
+            rows.append((g, str(unit), since + 1, False, since, None))
+            since += 1
+            windows.append((g, unit, begin, since))
+    return rows, events, windows
 
 
 @settings(max_examples=20, deadline=None)
 @given(UNITS)
 def test_mean_cumulative_functions_are_those_of_python(units):
-    rows, events, windows = [], [], []
-    for unit, (g, opened, gaps) in enumerate(units):
-        since = opened
-        for gap in gaps:
-            rows.append((g, str(unit), since + gap, True, since))
-            events.append((g, unit, since + gap))
-            since += gap
-        rows.append((g, str(unit), since + 1, False, since))
-        windows.append((g, unit, opened, since + 1))
-    found = LAYER.query(["mcf", "mcf_low", "mcf_high"], by=["g", "tested_age"], engine=stored([(*row, 1) for row in rows])).rows
+    """Of counts and of cost, over windows with gaps."""
+    rows, events, windows = histories(units)
+    names = [f"{name}{bound}" for name in ("mcf", "mcc") for bound in ("", "_low", "_high")]
+    found = LAYER.query(names, by=["g", "repeated_age"], engine=stored(rows)).rows
     sql = {row[:2]: [math.nan if value is None else value for value in row[2:]] for row in found}
-    columns = (np.array(column) for column in zip(*(events or [(0, 0, 0.5)]), strict=True))
-    curve = mean_cumulative_function(Events(*columns), Windows(*(np.array(column) for column in zip(*windows, strict=True))), confidence_level=0.9, groups=2)
-    for i, key in enumerate(zip(curve.group.tolist(), curve.age.tolist(), strict=True)):
-        if events:
+    group, unit, age, cost = (np.array(column) for column in zip(*(events or [(0, 0, 0.5, 0)]), strict=True))
+    seen = Windows(*(np.array(column) for column in zip(*windows, strict=True)))
+    curves = [mean_cumulative_function(Events(group, unit, age, of), seen, confidence_level=0.9, groups=2) for of in (np.ones_like(cost), cost)]
+    for offset, curve in zip((0, 3), curves if events else (), strict=False):
+        for i, key in enumerate(zip(curve.group.tolist(), curve.age.tolist(), strict=True)):
             wanted = [curve.mcf[i], curve.interval.low[i], curve.interval.high[i]]
-            assert sql[key] == pytest.approx(wanted, rel=1e-6, abs=1e-9, nan_ok=True)
+            assert sql[key][offset : offset + 3] == pytest.approx(wanted, rel=1e-6, abs=1e-9, nan_ok=True)
+
+
+@settings(max_examples=12, deadline=None)
+@given(UNITS, LIVES)
+def test_two_ages_in_one_question_are_told_apart(units, rows):
+    repeated = stored(histories(units)[0])
+    together = LAYER.query(["mcf_at_15", "mcf_at_15_high", "mcf_at_40", "mcf_at_40_high"], by=["g"], engine=repeated).rows
+    apart = [LAYER.query([f"mcf_at_{age}", f"mcf_at_{age}_high"], by=["g"], engine=repeated).rows for age in (15, 40)]
+    assert together == [(*first, *second[1:]) for first, second in zip(*apart, strict=True)]
+    both = asked(["at_20", "at_30"], ["g"], rows)
+    assert both == pytest.approx(np.array([[*a, b[1]] for a, b in zip(asked(["at_20"], ["g"], rows), asked(["at_30"], ["g"], rows), strict=True)]), nan_ok=True)
+
+
+def test_a_cost_that_is_not_known_is_not_one_of_nothing():
+    rows = [(0, "a", 10, True, 0, 5.0), (0, "a", 20, True, 10, None), (0, "a", 30, False, 20, None), (0, "b", 30, False, 0, None)]
+    found = LAYER.query(["mcc", "mcc_status", "mcf"], by=["repeated_age"], engine=stored(rows)).rows
+    assert found == [(10.0, 2.5, "ok", 0.5), (20.0, None, "cost_unknown", 1.0), (30.0, None, "cost_unknown", 1.0)]
 
 
 @settings(max_examples=8, deadline=None)

@@ -31,10 +31,11 @@ parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.99
 sources:
   units: {table: units, grain: n}
 lives:
-  tested: {unit: units, in: hour, id: unit, age: age, failed: failed, entry: entry, weight: pieces, cost: cost}
+  tested: {unit: units, in: hour, age: age, failed: failed, entry: entry, weight: pieces}
+  repeated: {unit: units, in: hour, id: unit, age: age, failed: failed, entry: entry}
 metrics:
   survival: {type: survival, life: tested, interval: {method: log}}
-  mcf: {type: recurrence, life: tested, interval: {}}
+  mcf: {type: recurrence, life: repeated, interval: {}}
   total_time: {type: simple, measure: tested.time_at_risk}
   exponential_mean: {type: life, life: tested, distribution: exponential, value: mean, interval: {}}
 """
@@ -43,7 +44,7 @@ GROWTH = {
     "mtbf_instantaneous": "mtbf_instantaneous", "intensity_instantaneous": "intensity_instantaneous", "CvM": "cramer_von_mises",
 }  # fmt: skip
 LIVES += "".join(
-    f"  {value}_until_{ended}: {{type: growth, life: tested, value: {value}, termination: {ended}}}\n" for value in GROWTH.values() for ended in ("time", "failure")
+    f"  {value}_until_{ended}: {{type: growth, life: repeated, value: {value}, termination: {ended}}}\n" for value in GROWTH.values() for ended in ("time", "failure")
 )
 LIVES += "".join(
     f"  {name}_{method}: {{type: life, life: tested, value: {value}, {more}interval: {{method: {method}}}}}\n"
@@ -132,7 +133,7 @@ def test_mean_cumulative_function_and_its_robust_error(name, layer):
                 since = age
             if since < closed:
                 rows.append((unit["id"], closed, False, since, 1, None))
-    found = layer.query(["mcf", "mcf_low", "mcf_high", "mcf_at_risk", "mcf_n_events"], by=["tested_age"], engine=table(rows)).rows
+    found = layer.query(["mcf", "mcf_low", "mcf_high", "mcf_at_risk", "mcf_n_events"], by=["repeated_age"], engine=table(rows)).rows
     curve = [row for row in found if row[5]]
     recomputed = case["recomputed"]
     assert [row[0] for row in curve] == recomputed["time"]

@@ -93,6 +93,11 @@ def test_what_records_do_not_have_is_refused(statement, said):
     assert refusal(statement) == said
 
 
+@pytest.mark.parametrize("columns", ["COLUMNS(*)", "COLUMNS('site')"])
+def test_duckdbs_columns_are_of_tables_that_have_some(columns):
+    assert refusal(f"SELECT {columns} FROM charging").startswith("COLUMNS(…) is of a table's own columns")
+
+
 def test_record_of_facts_that_share_nothing_is_refused():
     layer = metrics.loads("""
 version: 1

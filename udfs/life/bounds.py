@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtri, ndtri
 
+from udfs.confidence import outside
 from udfs.intervals import Interval
 from udfs.life.distribution import LifeDistribution
 from udfs.life.profile import Problem, bound
@@ -19,23 +20,13 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 METHODS = ("auto", "likelihood_ratio", "normal", "normal_linear", "chi_square")
-SIDES = ("two", "lower", "upper")
 FEW_FAILURES = 20  # below them `auto` takes the likelihood ratio
 _FALLING = ("rate", "hazard", "cdf")  # of an exponential, as its mean grows
 
 
-def tail(confidence_level: float, sided: str) -> float:
-    """The probability left out at each side that is asked. Raises ValueError for a level or a sidedness that is none."""
-    if not 0 < confidence_level < 1:
-        raise ValueError(f"confidence_level must be between 0 and 1, not {confidence_level}")
-    if sided not in SIDES:
-        raise ValueError(f"sided must be one of {', '.join(SIDES)}, not {sided!r}")
-    return (1 - confidence_level) / (2 if sided == "two" else 1)
-
-
 def interval(fit: Fit, name: str, *at: ArrayLike, confidence_level: float, method: str, sided: str) -> Interval:
     """See Fit.interval."""
-    alpha = tail(confidence_level, sided)
+    alpha = outside(confidence_level, sided)
     if method not in METHODS or (method == "chi_square" and fit.distribution != "exponential"):
         known = METHODS if fit.distribution == "exponential" else METHODS[:-1]
         raise ValueError(f"method for {fit.distribution} must be one of {', '.join(known)}, not {method!r}")

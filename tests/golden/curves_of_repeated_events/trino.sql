@@ -26,7 +26,9 @@ FROM (
   FROM (
     SELECT
       *,
-      CASE WHEN NOT "_count_last" IS NULL THEN COALESCE("_count_mcf", 0.0e0) END AS "_mcf"
+      CASE WHEN NOT (
+        "_count_last" IS NULL
+      ) THEN COALESCE("_count_mcf", 0.0e0) END AS "_mcf"
     FROM (
       SELECT
         "old_hours_age" AS "old_hours_age",
@@ -60,6 +62,7 @@ FROM (
                   ) + CAST("_cost_squared" AS DOUBLE) / NULLIF(CAST("_n" * "_n" AS DOUBLE), 0) - CAST("_c" * "_c" AS DOUBLE) / NULLIF(CAST("_n" * "_n" * "_n" AS DOUBLE), 0)
                 END
               ) OVER (ORDER BY "_at" ASC) AS "_variance",
+              SUM("_unknown") OVER (ORDER BY "_at" ASC) AS "_unknown_so_far",
               MAX(CASE WHEN "_x" > 0.0e0 THEN "_at" END) OVER () AS "_last"
             FROM (
               SELECT
@@ -73,6 +76,7 @@ FROM (
                   SUM("_events") AS "_events",
                   SUM("_x") AS "_x",
                   SUM("_e") AS "_e",
+                  SUM("_unknown") AS "_unknown",
                   SUM(
                     "_c_own" * (
                       COALESCE("_own", 0.0e0) - (
@@ -113,34 +117,11 @@ FROM (
                         SELECT
                           "old_hours_curve"."_id_0" AS "_id_0",
                           "old_hours_curve"."_at" AS "_at",
-                          SUM(
-                            CASE
-                              WHEN "old_hours_curve"."_failed"
-                              THEN "old_hours_curve"."_weight"
-                              ELSE 0.0e0
-                            END
-                          ) AS "_c_own",
-                          SUM(
-                            CASE
-                              WHEN "old_hours_curve"."_failed"
-                              THEN "old_hours_curve"."_weight"
-                              ELSE 0.0e0
-                            END
-                          ) AS "_events",
-                          SUM(
-                            CASE
-                              WHEN "old_hours_curve"."_failed" IS NULL
-                              THEN 0.0e0
-                              ELSE "old_hours_curve"."_weight"
-                            END
-                          ) AS "_x",
-                          SUM(
-                            CASE
-                              WHEN "old_hours_curve"."_failed" IS NULL
-                              THEN "old_hours_curve"."_weight"
-                              ELSE 0.0e0
-                            END
-                          ) AS "_e"
+                          SUM(CASE WHEN "old_hours_curve"."_failed" THEN 1.0e0 ELSE 0.0e0 END) AS "_c_own",
+                          SUM(CASE WHEN "old_hours_curve"."_failed" THEN 1.0e0 ELSE 0.0e0 END) AS "_events",
+                          SUM(CASE WHEN "old_hours_curve"."_failed" AND 1.0e0 IS NULL THEN 1 ELSE 0 END) AS "_unknown",
+                          SUM(CASE WHEN "old_hours_curve"."_failed" IS NULL THEN 0.0e0 ELSE 1.0e0 END) AS "_x",
+                          SUM(CASE WHEN "old_hours_curve"."_failed" IS NULL THEN 1.0e0 ELSE 0.0e0 END) AS "_e"
                         FROM (
                           SELECT
                             "_id_0",

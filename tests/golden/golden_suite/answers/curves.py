@@ -142,3 +142,17 @@ def curves_of_repeated_events() -> Rows:
         error = Z * sqrt(sum(gap**2 for gap in gaps)) / mcf if mcf else 0.0
         result.append({"age": age, "hours_mcf": mcf, "hours_mcf_low": mcf * exp(-error) if mcf else None, "hours_mcf_high": mcf * exp(error) if mcf else None, "hours_mcf_at_risk": at_risk(age), "hours_mcf_n_events": sum(events(unit, age) for unit in units)})
     return result
+
+
+def curves_at_two_ages() -> Rows:
+    result = []
+    for data in DATA:
+        at_20, at_45 = (Curve(good(data), age) for age in (20.0, 45.0))
+        result.append({"data": data, "survival_at_20": at_20.s, "survival_at_45": None if at_45.last < 45 and at_45.s > 0 else at_45.s})
+    return result
+
+
+def curves_of_repeated_events_at_two_ages() -> Rows:
+    curve = curves_of_repeated_events()
+    early, late = ([row for row in curve if row["age"] <= age][-1] for age in (350, 850))
+    return [{"hours_mcf_at_350": early["hours_mcf"], "hours_mcf_at_350_low": early["hours_mcf_low"], "hours_mcf_at_850": late["hours_mcf"], "hours_mcf_at_850_high": late["hours_mcf_high"]}]
