@@ -5,7 +5,7 @@ A plan is data. `compile` turns it into SQL, `explain` into words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -122,9 +122,16 @@ def _window(source: Source, query: Query, as_of: str, conditions: tuple[Conditio
     if any(key.grain or "time" in key.dimensions for key in query.keys):
         cohort = next((d.name for d in query.table.dimensions.values() if d.name != "time" and d.type == "date" and source.name in d.reaches), "")
         raise QueryError(f"{source.name} cannot be grouped by time: a life spans many periods. Group it by a cohort{f' ({cohort})' if cohort else ', such as the month of build'}, or filter time to a window")
-    if len(lower) > 1 or len(upper) > 1:
+    return bounds.Window(_tightest(lower, max, source), _tightest(upper, min, source), as_of), tuple(rest)
+
+
+def _tightest(found: list[bounds.Bound], pick: Callable[..., datetime], source: Source) -> bounds.Bound | None:
+    """The bound that leaves least; None of none. Raises QueryError where that cannot be told."""
+    if len(found) < 2:
+        return found[0] if found else None
+    if any(bound.value is None for bound in found):
         raise QueryError(f"{source.name} is watched over one window: give one lower and one upper bound of time")
-    return bounds.Window(lower[0] if lower else None, upper[0] if upper else None, as_of), tuple(rest)
+    return next(bound for bound in found if bound.value == pick(other.value for other in found))
 
 
 def _branch(source: Source, query: Query, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> Branch:
