@@ -274,10 +274,10 @@ class Cursor:
         def fetch(sql: str) -> tuple[list[str], list[Row]]:
             if sql is first:
                 return [column[0] for column in self._inner.description], [tuple(row) for row in self._decoded(self._inner.fetchall())]
-            cursor = Cursor(self._connection_._inner.cursor(), self._connection_)
-            cursor._inner.execute(sql)
-            rows = [tuple(row) for row in cursor._decoded(cursor._inner.fetchall())]
-            return [column[0] for column in cursor._inner.description], rows
+            with Cursor(self._connection_._inner.cursor(), self._connection_) as other:
+                other._inner.execute(sql)
+                rows = [tuple(row) for row in other._decoded(other._inner.fetchall())]
+                return [column[0] for column in other._inner.description], rows
 
         _own(self, "_answer", steps(fetch))
         answer: Finished = self._answer

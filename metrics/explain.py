@@ -237,7 +237,8 @@ def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
         metric = query.table.metric(use.metric)
         said = interval(layer, metric, {**(query.settings or {}), **dict(use.settings)}) if metric.output else ""
         if said:
-            how = engine.notes.get("POISSON", "in SQL") if "Poisson" in said else "in Python"
+            in_python = getattr(all_kinds()[metric.kind], "IN_PYTHON", False)
+            how = "in Python" if in_python else engine.notes.get("POISSON", "in SQL") if "Poisson" in said else "in SQL"
             found.setdefault(f"{said}, {how}", []).append(use.column)
     for said, names in found.items():
         yield f"bounds {_and(names)}: {said}"

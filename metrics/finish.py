@@ -98,10 +98,20 @@ class Cut:
                 holder.set("this", _everything(name))
         if not isinstance(tree, exp.Query):
             raise QueryError("a metric that is finished in Python cannot be written by the engine itself: ask for it in a SELECT of its own and write the answer from where you asked")
-        _refuse_other_tables(tree, self.engine)
+        self._refuse_other_tables(tree)
         names = tuple(tree.named_selects) if isinstance(tree, exp.Query) and not any(p.is_star for p in tree.selects) else ()
         pushed = {name: render(relation, self.engine, pretty=pretty) for name, relation in self.relations.items()}
         return Finish(pushed, render(tree, in_process(), pretty=pretty), names, self.engine.name)
+
+    def _refuse_other_tables(self, tree: exp.Expression) -> None:
+        """In process there are the groups and what the statement itself defines; a file or a function that reads one is neither."""
+        known = {name.lower() for name in (*self.relations, *(cte.alias for cte in tree.find_all(exp.CTE)))}
+        for node in tree.find_all(exp.Table):
+            if not isinstance(node.this, exp.Identifier) or node.db or node.name.lower() not in known:
+                raise QueryError(
+                    f"a metric that is finished in Python cannot be asked in one statement with {node.sql(self.engine.dialect)}; "
+                    "ask for it alone and join the answer, or keep the answer in a table"
+                )
 
 
 @lru_cache(maxsize=1)
@@ -121,16 +131,6 @@ def _everything(name: str) -> exp.Select:
     return exp.Select(expressions=[exp.Star()]).from_(exp.Table(this=exp.to_identifier(name, quoted=True)), copy=False)
 
 
-def _refuse_other_tables(tree: exp.Expression, engine: Engine) -> None:
-    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
-    for node in tree.find_all(exp.Table):
-        if node.name not in ctes and not node.name.startswith("_groups_"):
-            raise QueryError(
-                f"a metric that is finished in Python cannot be asked in one statement with {node.sql(engine.dialect)}; "
-                "ask for it alone and join the answer, or keep the answer in a table"
-            )
-
-
 # --- finishing -------------------------------------------------------------------------------------------------------
 
 _DATABASE: dict[int, Any] = {}
@@ -144,8 +144,9 @@ def _database() -> Any:
 
         from udfs.register import register
 
-        connection = duckdb.connect(":memory:")
+        connection = duckdb.connect(":memory:", config={"enable_external_access": "false", "python_enable_replacements": "false"})
         register(connection)
+        connection.execute("SET lock_configuration = true")  # users' statements run here: they see the groups, and nothing of this machine
         _DATABASE[process] = connection
     return _DATABASE[process]
 

@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from typing import Any
+
+from sqlglot import exp
 
 from metrics.errors import unknown
 from metrics.kinds import all_kinds
@@ -120,7 +122,7 @@ def _metric(name: str, spec: Any, names: Names, owner: str) -> Metric:
         label=spec.label or name.replace("_", " ").capitalize(), description=spec.description or "", format=spec.format or "",
         owner=spec.owner or owner, certified=certified, tags=tuple(spec.tags), folder=spec.folder or "", deprecated=deprecated,
         hidden=spec.hidden, outputs=kind.outputs(body), parameters=parameters, references=references, is_count=kind.is_count(body),
-        hash=_hash(spec, body, [names.metrics[r].hash for r in references]),
+        hash=_hash(spec, body, [_written(names.sources[fact].life) for fact in sorted(_facts(body))], [names.metrics[r].hash for r in references]),
     )  # fmt: skip
 
 
@@ -144,11 +146,20 @@ def _unit(kind: Any, body: Any, spec: Any, names: Names) -> Unit | None:
     return stated
 
 
-def _hash(spec: Any, body: Any, references: list[str]) -> str:
-    """A hash of the definition: the spec without its prose, the measure it stands on, its references' hashes."""
+def _hash(spec: Any, body: Any, lives: list[Any], references: list[str]) -> str:
+    """A hash of the definition: the spec without its prose, the measures and lives it stands on, its references' hashes."""
     prose = {"label", "description", "owner", "certified", "tags", "folder", "deprecated", "hidden", "format"}
-    content = [spec.model_dump(mode="json", exclude=prose), *(_definition(measure) for measure in measures_of(body)), references]
+    content = [spec.model_dump(mode="json", exclude=prose), *(_definition(measure) for measure in measures_of(body)), lives, references]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _written(part: Any) -> Any:
+    """A part of a resolved layer as plain lists of text: expressions as their SQL."""
+    if isinstance(part, exp.Expression):
+        return part.sql()
+    if is_dataclass(part):
+        return [_written(getattr(part, found.name)) for found in fields(part)]
+    return [_written(each) for each in part] if isinstance(part, tuple) else str(part)
 
 
 def _definition(measure: Measure) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import pytest
@@ -12,7 +13,7 @@ from metrics.errors import QueryError
 from metrics.finish import finished
 from metrics.rewrite import rewrite
 
-LAYER = metrics.loads("""
+TEXT = """
 version: 1
 name: lab
 parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}}
@@ -23,7 +24,8 @@ lives:
 metrics:
   b10: {type: life, life: tested, value: quantile, p: 0.1, interval: {}}
   failures: {type: simple, measure: tested.failures}
-""")
+"""
+LAYER = metrics.loads(TEXT)
 
 
 @pytest.fixture
@@ -31,6 +33,14 @@ def units() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE units AS SELECT i AS n, CASE WHEN i % 2 = 0 THEN 'A' ELSE 'B' END AS design, 10.0 + (i * 37) % 91 AS age, i % 3 = 0 AS failed FROM range(60) t(i)")
     return connection
+
+
+def fetching(connection: duckdb.DuckDBPyConnection):
+    def fetch(sql: str):
+        found = connection.execute(sql)
+        return [column[0] for column in found.description], found.fetchall()
+
+    return fetch
 
 
 def steps(statement: str, engine: str = "presto"):
@@ -62,12 +72,7 @@ def test_scopes_of_one_statement_are_pushed_apart_and_joined_here(units):
     statement = "WITH fits AS (SELECT design, MEASURE(b10) AS b10 FROM lab GROUP BY design) SELECT f.design, f.b10, c.n FROM fits AS f JOIN (SELECT design, MEASURE(failures) AS n FROM lab GROUP BY design) AS c ON c.design = f.design ORDER BY 1"
     finish = steps(statement, "duckdb")
     assert len(finish.pushed) == 2
-
-    def fetch(sql: str):
-        found = units.execute(sql)
-        return [column[0] for column in found.description], found.fetchall()
-
-    answer = finish(fetch)
+    answer = finish(fetching(units))
     assert [(row[0], row[2]) for row in answer.rows] == [("A", 10), ("B", 10)]
 
 
@@ -76,11 +81,7 @@ def test_a_total_beside_groups_is_fitted_to_all_rows(units):
     [(total,)] = LAYER.query(["b10"], engine=units).rows
     finish = steps("SELECT design, MEASURE(b10) AS b10 FROM lab GROUP BY ROLLUP (design)", "duckdb")
 
-    def fetch(sql: str):
-        found = units.execute(sql)
-        return [column[0] for column in found.description], found.fetchall()
-
-    assert {row[0]: row[1] for row in finish(fetch).rows} == pytest.approx({**rows, None: total})
+    assert {row[0]: row[1] for row in finish(fetching(units)).rows} == pytest.approx({**rows, None: total})
 
 
 def test_explain_is_of_what_the_engine_gets():
@@ -94,10 +95,43 @@ def test_explain_is_of_what_the_engine_gets():
     "CREATE TABLE kept AS SELECT MEASURE(b10) AS b FROM lab",
     "SELECT * FROM (SELECT MEASURE(b10) AS b FROM lab) AS x, units",
     "SELECT MEASURE(b10) FROM lab; SELECT 1",
+    "SELECT * FROM (SELECT MEASURE(b10) AS b FROM lab) AS x, _groups_9",
+    'SELECT * FROM (SELECT MEASURE(b10) AS b FROM lab) AS x, "_groups_1.csv"',
 ])  # fmt: skip
 def test_what_would_be_lost_or_wrong_is_refused(statement):
     with pytest.raises(QueryError, match="finished in Python"):
         rewrite(LAYER, statement, "presto")
+
+
+def test_a_cte_is_found_whatever_its_case(units):
+    [(b10,)] = steps("WITH Fitted AS (SELECT MEASURE(b10) AS b FROM lab) SELECT b FROM fitted", "duckdb")(fetching(units)).rows
+    assert b10 == LAYER.query(["b10"], engine=units).rows[0][0]
+
+
+@pytest.mark.parametrize("table", ["read_text('/etc/hostname')", "'/etc/hostname.csv'", "glob('/*')"])
+def test_a_file_is_no_table(table):
+    with pytest.raises(QueryError, match="finished in Python"):
+        rewrite(LAYER, f"SELECT * FROM (SELECT MEASURE(b10) AS b FROM lab) AS x, {table} AS f", "duckdb")
+
+
+@pytest.mark.parametrize("local", ["SELECT * FROM read_text('/etc/hostname')", "SELECT * FROM '/etc/hostname'", "SELECT * FROM local", "SET enable_external_access = true", "INSTALL httpfs"])
+def test_the_finishing_database_sees_nothing_of_this_machine(local):
+    with pytest.raises(QueryError, match="finishing the groups"):
+        finished(local, {})
+
+
+def test_threads_finish_groups_of_their_own():
+    def answer(i: int) -> int:
+        return finished("SELECT sum(a) FROM _groups_1", {"_groups_1": (["a"], [(i,)] * 100)}).rows[0][0]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(answer, range(200))) == [100 * i for i in range(200)]
+
+
+def test_a_changed_life_is_another_definition():
+    other = metrics.loads(TEXT.replace("age: age", "age: age / 2"))
+    assert LAYER.metrics["b10"].hash != other.metrics["b10"].hash
+    assert LAYER.metrics["b10"].hash == metrics.loads(TEXT).metrics["b10"].hash
 
 
 def test_no_group_is_no_row(units):
