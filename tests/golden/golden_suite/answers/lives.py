@@ -153,6 +153,10 @@ def lives_first_days_window() -> Rows:
     return told("first_days", Watch(opening=datetime(2024, 3, 15), closing=datetime(2024, 8, 1)))
 
 
+def lives_first_days_two_windows() -> Rows:
+    return lives_first_days_window()
+
+
 def lives_first_days_as_of() -> Rows:
     return told("first_days", Watch(as_of=datetime(2024, 7, 1)))
 
