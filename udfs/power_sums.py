@@ -29,6 +29,7 @@ COLUMNS: tuple[str, ...] = (
     *(f"S1_{j}" for j in range(1, NODES + 1)),
 )
 BETA_RANGE = (SHAPES[1], SHAPES[NODES - 2])  # 0.103 … 19.5: where there are two nodes to either side
+MOST_DOUBT = 1e-4  # of beta, in parts of itself; ages that are spread as lives are give 1e-5 at most
 
 # Coefficients of x^0 … x^7 from the values at x = -1, 0, 1, 2 and then the slopes there; to be divided by 108.
 HERMITE: tuple[tuple[int, ...], ...] = (
@@ -81,9 +82,10 @@ def fit_sums(
         age, failures that are all at it are told from a beta out of range. Exposure is not among the sums: NaN.
         NULL as NaN: no failures where r is NaN or 0, no data where the other sums are.
     Returns a Fit with estimates and all bounds of one made from the lives. Against that, beta, eta and B10 differ by less
-        than 1e-6 of themselves (2e-6 for five or ten lives that all failed) and bounds by less than 2e-5. status is
-        `beta_out_of_range` where beta is not in 0.103 … 19.5, `overflow` where a sum is infinite; a likelihood-ratio bound
-        that needs shapes outside 0.08 … 25 is NaN.
+        than 1e-6 of themselves (2e-6 for five or ten lives that all failed) and bounds by less than 2e-5. Where few lives are
+        far older than all others, S0 turns sharply between two nodes at the beta at which they begin to outweigh them: at most
+        2e-4, and status is `outlying_ages` where it might be more. It is `beta_out_of_range` where beta is not in
+        0.103 … 19.5, `overflow` where a sum is infinite; a likelihood-ratio bound that needs shapes outside 0.08 … 25 is NaN.
     Raises ValueError for sums of another width, or arguments that do not fit the groups.
 
     >>> lives = Lives.counted([55, 187, 216, 240, 244, 335, 361, 373, 375, 386, 500], [1] * 10 + [0], [0] * 10 + [10])
@@ -101,9 +103,11 @@ def fit_sums(
     intercept, slope, inside = likelihood.start()
     status = _without_maximum(likelihood, oldest, inside, table[:, 2] > 0)
     top = maximise(likelihood, intercept, slope, status == "ok", likelihood.reach(), slope_is_fixed=False)
-    within = (top.slope > BETA_RANGE[0]) & (top.slope < BETA_RANGE[1])
-    status = np.where(top.converged & ~within, "beta_out_of_range", status)
-    top.converged[~within] = False
+    in_range = (top.slope > BETA_RANGE[0]) & (top.slope < BETA_RANGE[1])
+    sure = likelihood.doubt(top.slope) <= MOST_DOUBT
+    status = np.where(top.converged & ~sure, "outlying_ages", status)
+    status = np.where(top.converged & ~in_range, "beta_out_of_range", status)
+    top = top.where(in_range & sure)
     unknown = np.full(groups, np.nan)
     counts = {"n_failures": likelihood.failures, "n_censored": censored, "largest": oldest, "exposure": unknown}
     return fitted("weibull", likelihood, top, status, slope_is_fixed=False, **counts)
@@ -174,13 +178,19 @@ class SumsLikelihood:
             largest = (self.log_s0[:, -1] - self.log_s0[:, -2]) / (SHAPES[-1] - SHAPES[-2])
         return np.array([np.zeros(largest.size), largest])
 
-    def _interpolate(self, slope: Array) -> tuple[Array, Array, Array]:
-        """ln S0 and its two derivatives by beta; at the ends from the four nodes nearest."""
+    def doubt(self, slope: Array) -> Array:
+        """(groups,) how far beta at the maximum, a part of itself, moves where the four nodes are taken one to the left or right."""
+        _, first, second = self._interpolate(slope)
+        others = np.array([self._interpolate(slope, beside)[1] for beside in (-1, 1)])
+        return np.abs(others - first).max(axis=0) * slope / np.abs(1 + slope**2 * second)
+
+    def _interpolate(self, slope: Array, beside: int = 0) -> tuple[Array, Array, Array]:
+        """ln S0 and its two derivatives by beta, from the four nodes around or as many beside; at the ends from the last four."""
         with np.errstate(invalid="ignore", divide="ignore"):
             place = np.log(slope / FIRST) / STEP
             valid = (place >= -1e-9) & (place <= NODES - 1 + 1e-9)
         place = np.where(valid, place, 1.0)
-        node = np.clip(np.floor(place), 1, NODES - 3).astype(np.intp)
+        node = np.clip(np.floor(place) + beside, 1, NODES - 3).astype(np.intp)
         x = place - node
         around = node[:, None] + np.arange(-1, 3)
         rows = np.arange(node.size)[:, None]

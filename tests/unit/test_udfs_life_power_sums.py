@@ -105,7 +105,9 @@ def test_unit_of_age_changes_nothing_else(unit: float) -> None:
         ("one_failure", [9.0, 5.0], [9.0, INF]),
         ("all_tied", [9.0, 9.0, 5.0], [9.0, 9.0, INF]),
         ("beta_out_of_range", [9.0, 9.001, 9.002], [9.0, 9.001, 9.002]),
+        ("beta_out_of_range", [9.0, 9.45, 9.9, 10.35], [9.0, 9.45, 9.9, 10.35]),  # 21: found between the last nodes
         ("ok", [9.0, 10.0], [9.0, INF]),
+        ("outlying_ages", [1.0] * 10_000 + [7.9], [1.0] + [INF] * 10_000),
         ("overflow", [1e200, 3e200], [1e200, INF]),
     ],
 )
@@ -114,6 +116,21 @@ def test_status_says_what_happened(status: str, lower: list, upper: list) -> Non
     fitted = fit_sums(sketch(lives), largest=lives.largest)
     assert fitted.status.tolist() == [status]
     assert np.isnan(fitted.mu).tolist() == [status != "ok"]
+
+
+@pytest.mark.parametrize("lives", [100, 100_000])
+@pytest.mark.parametrize("beta", [0.7, 2.0, 4.0])
+def test_an_odometer_in_another_unit_is_found_and_lives_as_they_are_let_pass(lives: int, beta: float) -> None:
+    """Beside the fit of the rows; one running life of 100 among those of about 1 turns S0 where its power reaches the sum of theirs."""
+    rng = np.random.default_rng(lives)
+    age, watched = rng.weibull(beta, lives), rng.uniform(0.05, 1.5, lives)
+    exit_, failed = np.minimum(age, watched), age <= watched
+    sound = Lives.of(exit_, np.where(failed, exit_, INF))
+    assert fit_sums(sketch(sound)).beta == pytest.approx(fit(sound).beta, rel=1e-6)
+    for outlier in (3.0, 10.0, 30.0, 100.0):
+        spoilt = Lives.of(np.append(exit_, outlier), np.append(np.where(failed, exit_, INF), INF))
+        found = fit_sums(sketch(spoilt))
+        assert found.status[0] == "outlying_ages" or found.beta == pytest.approx(fit(spoilt).beta, rel=2e-4)
 
 
 def test_failures_at_the_largest_age_are_out_of_range_where_it_is_not_given() -> None:

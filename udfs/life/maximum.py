@@ -39,6 +39,17 @@ class Maximum:
             self.intercept[index], self.slope[index], self.local.take(index), self.converged[index], self.bounded[index]
         )
 
+    def where(self, use: Flags) -> Maximum:
+        """This one where `use`, none elsewhere."""
+        nothing = _nothing(use.size)
+        return Maximum(
+            np.where(use, self.intercept, nothing.intercept),
+            np.where(use, self.slope, nothing.slope),
+            self.local.where(use, nothing.local),
+            self.converged & use,
+            self.bounded | ~use,
+        )
+
 
 @dataclass(slots=True)
 class _Search:
