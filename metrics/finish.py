@@ -21,14 +21,17 @@ from metrics.engines import engine as engine_named
 from metrics.errors import QueryError
 from metrics.lower import lower, render
 from metrics.tree import OURS
+from udfs import functions
 
-NATIVE: Mapping[str, Lowering] = {
-    "LIFE": lambda *arguments: exp.Anonymous(this="BATHTUB_LIFE", expressions=list(arguments)),
-    "LIFE_OF_SPELLS": lambda *arguments: exp.Anonymous(this="BATHTUB_LIFE_OF_SPELLS", expressions=list(arguments)),
-    "GROWTH": lambda *arguments: exp.Anonymous(this="BATHTUB_GROWTH", expressions=list(arguments)),
+
+def _of_python(name: str) -> Lowering:
+    return lambda *arguments: exp.Anonymous(this=f"BATHTUB_{name}", expressions=list(arguments))
+
+
+NATIVE: Mapping[str, Lowering] = {name.upper(): _of_python(name.upper()) for name in functions.names()} | {
     "FIELD": lambda fit, name: exp.Anonymous(this="STRUCT_EXTRACT", expressions=[fit, name]),
 }
-"""Our functions that only Python has (`udfs.register`); an engine that has them too names them in its own table."""
+"""Our functions that only Python has (`udfs.functions`); an engine that has them too names them in its own table."""
 
 Rows = Sequence[Sequence[Any]]
 Fetch = Callable[[str], tuple[Sequence[str], Rows]]
