@@ -71,7 +71,7 @@ def _checked_live(layer: Layer, url: str) -> bool:
 @click.command("list")
 @click.option("--table", "table_name", metavar="TABLE", shell_complete=complete(table_names), help="Only this semantic table.")
 @click.option("--tag", metavar="TAG", shell_complete=complete(tag_names), help="Only metrics with this tag.")
-@click.option("--kind", metavar="KIND", shell_complete=complete(kind_names), help="Only metrics of this kind: simple, ratio, derived, cumulative.")
+@click.option("--kind", metavar="KIND", shell_complete=complete(kind_names), help="Only metrics of this kind, such as ratio or life.")
 @click.option("--outputs", is_flag=True, help="Also outputs such as failure_rate_low.")
 @click.option("--hidden", is_flag=True, help="Also metrics that are hidden.")
 @click.option("--dimensions", is_flag=True, help="The dimensions instead of the metrics.")
