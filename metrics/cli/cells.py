@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any  # values as the engine gave them
 
-from metrics.cli.numbers import number
+from metrics.numbers import number
 
 NULL = "-"
 

@@ -25,6 +25,6 @@ def bathtub(metrics: str | None) -> None:
 
 
 for _command in (
-    layers.validate, layers.list_, layers.describe, layers.lineage, layers.export, questions.sql, questions.query, questions.explain, design.design, demonstration.demo,
+    layers.validate, layers.list_, layers.describe, layers.lineage, layers.export, questions.sql, questions.query, questions.explain, questions.why, design.design, demonstration.demo,
 ):  # fmt: skip
     bathtub.add_command(_command)

@@ -99,3 +99,24 @@ def explain(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
     engine = _dialect(dialect, layer)
     for line in explained(layer, engine, tree(layer, engine, asked), params=parameters(asked["param"]), zone=asked["zone"]):
         click.echo(line)
+
+
+@click.command()
+@click.argument("metric", shell_complete=complete(metric_names))
+@click.option("--where", metavar="SQL", help="Condition on dimensions, in Presto's SQL.")
+@click.option("--param", multiple=True, metavar="NAME=VALUE", shell_complete=complete(parameter_names), help="Set a parameter, such as confidence_level=0.9.")
+@click.option("--zone", metavar="ZONE", help="Reporting time zone [default: the layer's].")
+@click.option("--engine", metavar="URL", help="Where the tables are [default: the layer's default_engine].")
+@layer_option
+@click.pass_context
+def why(ctx: click.Context, /, metric: str, where: str | None, param: tuple[str, ...], zone: str | None, engine: str | None) -> None:
+    """Say why a metric has its value: what it is, what it was made from, what else the data say.
+
+    \b
+    bathtub why b10_life --where "component = 'drive_unit'"
+    bathtub why failure_rate --where "model = 'sedan'" --engine duckdb:///fleet.duckdb
+    """
+    from metrics.cli.question import parameters
+    from metrics.why import why as reasons
+
+    click.echo("\n".join(reasons(layer_of(ctx), metric, where=where, params=parameters(param), zone=zone, engine=engine)))

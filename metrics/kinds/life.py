@@ -7,16 +7,18 @@ Source: Meeker & Escobar (1998), Statistical Methods for Reliability Data, chapt
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
 
 from sqlglot import exp
 
 from metrics.fragments import written
+from metrics.kinds import simple, survival
 from metrics.lives.at_age import by_age
 from metrics.lives.measures import power_sum
-from metrics.model import Measure, Setting, age_of
+from metrics.model import Measure, Setting, age_of, curve_of
+from metrics.numbers import number
 from metrics.tree import call, double, lit
 from metrics.units import ONE
 from udfs.power_grid import NODES
@@ -24,8 +26,10 @@ from udfs.power_grid import NODES
 if TYPE_CHECKING:
     from metrics.build import Build
     from metrics.metadata import MetricSpec
+    from metrics.model import Metric
     from metrics.names import Names
     from metrics.units import Unit
+    from metrics.why import Group
 
 OUTPUT_TYPES = {"status": "varchar"}
 IN_PYTHON = True
@@ -138,7 +142,7 @@ def unit(body: Body, names: Names) -> Unit | None:
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`quantile at p = 0.1 of a weibull distribution fitted by maximum likelihood to life component_miles`."""
     field = _ARGUMENT.get(body.value, "")
-    at = f" at {field} = {value_of(body.argument)}" if body.argument else f" by {age_of(body.life)}" if body.value in _CURVES else ""
+    at = f" at {'p = ' if field == 'p' else ''}{value_of(body.argument)}" if body.argument else f" by {age_of(body.life)}" if body.value in _CURVES else ""
     given = f", given survival to {value_of(body.given)}" if body.given else ""
     where = f" where {written(body.where)}" if body.where is not None else ""
     return f"{body.value}{at}{given} of the {body.distribution} distribution fitted by maximum likelihood to life {body.life}{where}"
@@ -179,6 +183,70 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     data = call("LIFE_OF_SPELLS", *options, columns[-1]) if body.measures[-1].agg == "list" else call("LIFE", *options, exp.Array(expressions=columns))
     fit = build.shared(("life", *(option.sql() for option in options), *(name.sql() for name in columns)), "_fit", data)
     return call("FIELD", fit, lit(output or "value"))
+
+
+# --- why -------------------------------------------------------------------------------------------------------------
+
+
+def why(metric: Metric, group: Group) -> Iterator[str]:
+    """What the fit stands on, its parameters, and what Kaplan-Meier says at the same age."""
+    body = metric.body
+    largest, excluded = (_of(metric, body.life, name, group) for name in ("largest_age", "excluded"))
+    parameters = [group.made(metric, name, value=name, argument=None, given=None, level=None) for name in _PARAMETERS[body.distribution][:2]]
+    found = group.ask(largest, excluded, *parameters)
+    failures, censored, status = group.outputs(metric, "n_failures", "n_censored", "status")
+    age_unit = body.age_unit.label if body.age_unit else ""
+    oldest = f", the oldest at {number(found[largest.name], ',.0f')} {age_unit}".rstrip() if found[largest.name] is not None else ""
+    yield f"{_lives(failures)} of {body.life} ended in a failure, {number(censored, ',d')} were still going on when last seen{oldest}; of {number(found[excluded.name], ',d')} more no life could be made."
+    fitted = [f"{parameter.name.removeprefix('_')} {number(value, ',.4~r')}" for parameter in parameters if (value := found[parameter.name]) is not None]
+    if fitted:
+        yield f"The {body.distribution.capitalize()} that makes these most likely has {' and '.join(fitted)}."
+    if status != "ok":
+        yield f"Its status is {status}" + (f": {_STATUSES[status]}." if status in _STATUSES else ".")
+    yield from _beside(metric, group, found[largest.name], age_unit)
+
+
+_STATUSES = {
+    "no_data": "nobody was watched", "no_failures": "nobody failed, so that there is no shape; with one taken as given (Weibayes) there is a bound", "one_failure": "one failure at the largest age does not tell a shape",
+    "all_tied": "failures all at the largest age do not tell a shape", "extrapolated": "it is beyond the largest age seen", "beta_out_of_range": "the shape is outside what the sums can tell",
+    "outlying_ages": "a few ages far beyond the rest outweigh them; look for a wrong age",
+}  # fmt: skip
+
+
+def _lives(count: float) -> str:
+    return "1 life" if count == 1 else f"{number(count, ',.0f')} lives"
+
+
+def _of(metric: Metric, life: str, measure: str, group: Group) -> Metric:
+    """A measure of the life as a metric."""
+    found = group.layer.sources[life].measures[measure]
+    return replace(metric, name=f"_{measure}", kind="simple", body=simple.Body(found, None), output="", outputs=())
+
+
+def _beside(metric: Metric, group: Group, largest: float | None, age_unit: str) -> Iterator[str]:
+    """Kaplan-Meier's share failed by the age that the metric speaks of; where nobody was seen at it, that."""
+    age = _age_spoken_of(metric, group)
+    if age is None or largest is None:
+        return
+    at = f"{number(age, ',.0f')} {age_unit}".rstrip()
+    if age > largest:
+        yield f"Nobody was seen at {at}: the number is the distribution's, beyond what was observed."
+        return
+    curve = group.layer.sources[curve_of(metric.body.life)]
+    body = survival.Body(metric.body.life, "cdf", Setting(age), metric.body.level or Setting(0.95), "log_log", tuple(curve.measures.values()))
+    shares = [replace(metric, name=f"_cdf{output}", kind="survival", body=body, output=output, outputs=()) for output in ("", "low", "high")]
+    share, low, high = group.ask(*shares).values()
+    between = f", between {number(low, '.2%')} and {number(high, '.2%')}" if low is not None and high is not None else ""
+    yield f"Without a distribution, Kaplan-Meier has {number(share, '.2%')} failed by {at}{between}."
+
+
+def _age_spoken_of(metric: Metric, group: Group) -> float | None:
+    """The age that the value is, or that it is at."""
+    body = metric.body
+    if body.value in ("quantile", "median", "eta"):
+        value: float | None = group.ask(metric)[metric.name]
+        return value
+    return group.setting(body.argument) if _ARGUMENT.get(body.value) == "at" and body.argument else None
 
 
 def _argument(body: Body, build: Build) -> exp.Expression:

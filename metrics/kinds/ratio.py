@@ -7,6 +7,7 @@ Bounds: Garwood (1936), Biometrika 28:437. Two-sided: low = χ²(α/2; 2r) / 2T,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
 
@@ -18,8 +19,10 @@ from metrics.tree import call, case, double, lit, mul, per
 if TYPE_CHECKING:
     from metrics.build import Build
     from metrics.metadata import MetricSpec
+    from metrics.model import Metric
     from metrics.names import Names
     from metrics.units import Unit
+    from metrics.why import Group
 
 
 def spec() -> type[MetricSpec]:
@@ -125,6 +128,21 @@ def _scaled(tree: exp.Expression, factor: float) -> exp.Expression:
 def _positive(exposure: exp.Expression) -> exp.Expression:
     """The exposure, NULL unless positive: no bound follows from none."""
     return case(exp.GT(this=exposure.copy(), expression=lit(0)), double(exposure))
+
+
+def why(metric: Metric, group: Group) -> Iterator[str]:
+    """`688 failures over 10,136,520 miles, both of all the rows asked for.`, and what follows where nothing was counted."""
+    parts = [group.layer.metrics[name] for name in (metric.body.numerator, metric.body.denominator)]
+    values = group.ask(*parts)
+    yield f"{' over '.join(_total(group, part, values[part.name]) for part in parts)}, both of all the rows asked for."
+    if metric.body.counted and metric.body.level and values[getattr(metric.body, metric.body.counted)] == 0:
+        yield "None was counted: what can be said is the bound that so much exposure without one allows."
+
+
+def _total(group: Group, part: Metric, value: float | None) -> str:
+    """`688 failures`; without a unit by its label."""
+    text = group.text(part, value) if value is not None else "unknown"
+    return text if part.unit and value is not None else f"{part.label} {text}"
 
 
 def poisson(bound: str, count: exp.Expression, confidence_level: float, sided: str) -> exp.Expression:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from metrics.cli.cells import cell, plain
-from metrics.cli.numbers import number
+from metrics.numbers import number
 
-REFERENCE = json.loads((Path(__file__).parent / "cli_numbers" / "d3_format.json").read_text())
+REFERENCE = json.loads((Path(__file__).parent / "numbers" / "d3_format.json").read_text())
 
 
 @pytest.mark.parametrize("d3", REFERENCE["written"])
