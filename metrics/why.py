@@ -44,7 +44,8 @@ class Group:
 
     def setting(self, setting: Any) -> float:
         """The value of a Setting here."""
-        return float(self.settings.get(setting.parameter, self.layer.parameters[setting.parameter].default) if setting.parameter else setting.value)
+        parameters: Mapping[str, Any] = {name: parameter.default for name, parameter in self.layer.parameters.items()} | dict(self.settings)
+        return float(parameters[setting.parameter] if setting.parameter else setting.value)
 
     def text(self, metric: Metric, value: Any) -> str:
         """A value of the metric as people read it, `48,120 miles`."""
