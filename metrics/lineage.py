@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from metrics.describe import definition, measure_text, metric_named
-from metrics.model import Ages, Layer, Life, Measure, Metric, Source
+from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source
 from metrics.resolve_metrics import measures_of
 
 
@@ -55,6 +55,9 @@ def _parts(life: Life) -> Iterator[tuple[str, tuple[exp.Expression | None, ...]]
     form = life.form
     if isinstance(form, Ages):
         yield life.unit, (life.where, form.exit, form.failed, form.entry, form.weight)
+        return
+    if isinstance(form, Inspections):
+        yield life.unit, (life.where, form.lower, form.upper, form.entry, form.weight)
         return
     event = form.event
     yield life.unit, (life.where, form.start, form.start_age, form.end)

@@ -122,6 +122,16 @@ class Ages:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspections:
+    """A table of inspections: the age a unit was last seen working at, and the first it was found failed at, NULL where it was not."""
+
+    lower: exp.Expression
+    upper: exp.Expression
+    entry: exp.Expression | None = None
+    weight: exp.Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """Moments that make up lives; `seconds` are those of one unit of calendar age, 0 where age is a counter."""
 
@@ -142,27 +152,33 @@ class Life:
 
     unit: str
     where: exp.Expression | None
-    form: Ages | Records
+    form: Ages | Inspections | Records
     age_unit: Unit | None
 
     @property
+    def is_inspected(self) -> bool:
+        """Whether the age at a failure is only known to lie between two inspections."""
+        return isinstance(self.form, Inspections)
+
+    @property
     def has_cost(self) -> bool:
-        return (self.form if isinstance(self.form, Ages) else self.form.event).cost is not None
+        costing = self.form.event if isinstance(self.form, Records) else self.form
+        return getattr(costing, "cost", None) is not None
 
     @property
     def is_weighted(self) -> bool:
         """Whether a row may stand for several units."""
-        return isinstance(self.form, Ages) and self.form.weight is not None
+        return not isinstance(self.form, Records) and self.form.weight is not None
 
     @property
     def enters_late(self) -> bool:
         """Whether a life may be entered at an age above 0, whatever the window."""
-        return self.form.entry is not None if isinstance(self.form, Ages) else self.goes_on
+        return self.goes_on if isinstance(self.form, Records) else self.form.entry is not None
 
     @property
     def goes_on(self) -> bool:
         """Whether one unit may have several rows that belong together."""
-        return self.form.id is not None if isinstance(self.form, Ages) else self.form.renewal == "as_good_as_old"
+        return self.form.renewal == "as_good_as_old" if isinstance(self.form, Records) else getattr(self.form, "id", None) is not None
 
 
 @dataclass(frozen=True, slots=True)

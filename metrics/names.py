@@ -51,11 +51,27 @@ class Names:
         if len(found) > 1:
             raise self.fail(f"measure '{name}' is declared by {' and '.join(m.source for m in found)}; write source.measure", field_name)
         if not found:
-            raise self.fail(unknown("measure", reference, every), field_name)
+            raise self.fail(self._no_sum(source_name) or unknown("measure", reference, every), field_name)
         return self.measured(found[0])
 
+    def _no_sum(self, source_name: str) -> str:
+        """What to say of a measure that a life of inspections does not have; "" of any other source."""
+        source = self.sources.get(source_name)
+        if source is None or source.life is None or not source.life.is_inspected:
+            return ""
+        counts = ", ".join(name for name, measure in source.measures.items() if measure.agg != "list")
+        return f"{source_name} has the measures {counts}; ages at failure that lie between two inspections have no sums, fit them with `type: life`"
+
     def life(self, name: str, field_name: str) -> Source:
-        """The life of that name, a source whose rows are spells."""
+        """The life of that name, a source whose rows are spells, the age at each failure known."""
+        source = self.any_life(name, field_name)
+        if source.life and source.life.is_inspected:
+            what = f"{name} says between which inspections a unit failed (`lower`, `upper`), and this needs the age at failure"
+            raise self.fail(f"{what}; fit a distribution with `type: life`, or declare a life with `age` and `failed`", field_name)
+        return source
+
+    def any_life(self, name: str, field_name: str) -> Source:
+        """The same, or one of inspections."""
         lives = {source.name: source for source in self.sources.values() if source.life and not source.is_curve}
         if name not in lives:
             raise self.fail(unknown("life", name, lives), field_name)

@@ -98,6 +98,7 @@ class Body:
     measures: tuple[Measure, ...]  # those the fit stands on, in the order it takes them
     counts: tuple[Measure, Measure]  # failures, censored
     age_unit: Unit | None
+    function: str  # of `udfs.functions`: what it is fitted by
 
 
 def outputs(body: Body) -> tuple[str, ...]:
@@ -109,8 +110,9 @@ def references(spec: Any) -> tuple[str, ...]:
 
 
 def resolve(spec: Any, names: Names) -> Body:
-    life = names.life(spec.life, "life")
-    taken = _SUMS[spec.distribution]
+    life = names.any_life(spec.life, "life")
+    inspected = bool(life.life and life.life.is_inspected)
+    taken = ("spells",) if inspected else _SUMS[spec.distribution]
     measures = tuple(names.measured(life.measures[name]) for name in taken)
     field = _ARGUMENT.get(spec.value, "")
     bounds = (0.0, 1.0) if field == "p" else (0.0, 1e12)
@@ -120,9 +122,10 @@ def resolve(spec: Any, names: Names) -> Body:
     level = names.level(interval)
     where = names.predicate(spec.where, "where")
     if where is not None and measures[-1].agg == "list":
-        names.problem("`where` is of sums; filter the question, or declare a life with its own `where`", "where")
+        names.problem("`where` is of sums, and this fit needs the lives; filter the question, or declare a life with its own `where`", "where")
     age_unit = life.life.age_unit if life.life else None
-    return Body(spec.life, spec.distribution, spec.value, argument, given, interval.method if interval else "", level, interval.sided if interval else "two", where, measures, (life.measures["failures"], life.measures["censored"]), age_unit)
+    function = "LIFE_OF_INTERVALS" if inspected else "LIFE_OF_SPELLS" if measures[-1].agg == "list" else "LIFE"
+    return Body(spec.life, spec.distribution, spec.value, argument, given, interval.method if interval else "", level, interval.sided if interval else "two", where, measures, (life.measures["failures"], life.measures["censored"]), age_unit, function)
 
 
 _COUNTS = ("failures", "censored", "largest_age")
@@ -145,7 +148,8 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     at = f" at {'p = ' if field == 'p' else ''}{value_of(body.argument)}" if body.argument else f" by {age_of(body.life)}" if body.value in _CURVES else ""
     given = f", given survival to {value_of(body.given)}" if body.given else ""
     where = f" where {written(body.where)}" if body.where is not None else ""
-    return f"{body.value}{at}{given} of the {body.distribution} distribution fitted by maximum likelihood to life {body.life}{where}"
+    intervals = ", each failure in its interval between inspections" if body.function == "LIFE_OF_INTERVALS" else ""
+    return f"{body.value}{at}{given} of the {body.distribution} distribution fitted by maximum likelihood to life {body.life}{where}{intervals}"
 
 
 _METHODS = {
@@ -159,7 +163,9 @@ _METHODS = {
 def bounds(body: Body) -> str:
     """How its interval is made, less its level."""
     sides = "two-sided" if body.sided == "two" else f"one-sided, {body.sided}"
-    method = "exact (chi-square)" if body.distribution == "exponential" and body.method == "auto" else _METHODS.get(body.method, "")
+    method = _METHODS.get(body.method, "")
+    if body.distribution == "exponential" and body.method == "auto":
+        method = "exact (chi-square)" + (f" where every age at failure is known, else {method}" if body.function == "LIFE_OF_INTERVALS" else "")
     return f"{method}, {sides}" if body.level else ""
 
 
@@ -180,7 +186,7 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
         lit(body.method), lit(float(build.setting(body.level) or 0)), lit(body.sided),
     ]  # fmt: skip
     # A list goes as it is, sums as one array of them.
-    data = call("LIFE_OF_SPELLS", *options, columns[-1]) if body.measures[-1].agg == "list" else call("LIFE", *options, exp.Array(expressions=columns))
+    data = call(body.function, *options, columns[0] if body.measures[0].agg == "list" else exp.Array(expressions=columns))
     fit = build.shared(("life", *(option.sql() for option in options), *(name.sql() for name in columns)), "_fit", data)
     return call("FIELD", fit, lit(output or "value"))
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, WEIGHT
+from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, LOWER, WEIGHT
 from metrics.plan import Branch, Plan
 from metrics.scan import Scan
 from metrics.tree import all_of, call, case, column, lit, named, over, selecting
@@ -18,9 +18,13 @@ _COUNT = "_count"
 
 
 def listed(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expression]) -> exp.Select:
-    """SELECT keys, an array of (entry, exit, failed 1 or 0, how many) FROM spells GROUP BY keys, in the layout's order."""
+    """SELECT keys, an array of spells FROM spells GROUP BY keys, in the layout's order.
+
+    A spell is (entry, exit, failed 1 or 0, how many); one of inspections (entry, lower, upper, how many), upper -1 where it did not
+    fail: to some engines arrays with a NULL in them do not compare.
+    """
     keys = [(key.name, scan.key(key)) for key in branch.keys]
-    spell = {ENTRY: scan.column(ENTRY, ()), EXIT: scan.column(EXIT, ()), FAILED: case(scan.column(FAILED, ()), lit(1.0), lit(0.0))}
+    spell = _inspected(scan) if branch.source.life and branch.source.life.is_inspected else _ended(scan)
     row = [named(tree, name) for name, tree in (*keys, *spell.items())] + [named(exp.Sum(this=scan.column(WEIGHT, ())), _COUNT)]
     kept = exp.Is(this=scan.column(EXCLUDED, ()), expression=exp.Null())
     where = all_of([kept, *filter(None, [scan.where(branch.conditions)])])
@@ -33,3 +37,11 @@ def listed(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expr
     if keys:
         select.set("group", exp.Group(expressions=[exp.Literal.number(names.index(name) + 1) for name, _ in keys]))
     return select
+
+
+def _ended(scan: Scan) -> dict[str, exp.Expression]:
+    return {ENTRY: scan.column(ENTRY, ()), EXIT: scan.column(EXIT, ()), FAILED: case(scan.column(FAILED, ()), lit(1.0), lit(0.0))}
+
+
+def _inspected(scan: Scan) -> dict[str, exp.Expression]:
+    return {ENTRY: scan.column(ENTRY, ()), LOWER: scan.column(LOWER, ()), EXIT: case(scan.column(FAILED, ()), scan.column(EXIT, ()), lit(-1.0))}

@@ -37,6 +37,12 @@ def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: 
     return {measure.name: replace(measure, shared_over=frozenset((age,))) for measure in (*plain, *sums)}
 
 
+def inspected(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
+    """The measures of a life whose failures lie between two inspections: sums of their ages are not known."""
+    known = measures(source, age, age_unit, failure, weighted=weighted)
+    return {name: known[name] for name in ("failures", "censored", "excluded", "largest_age", "spells")}
+
+
 def curve_measures(source: str) -> dict[str, Measure]:
     """What the curve of a life is made of, at each age or up to one: see `metrics.lives.curves`."""
     words = {

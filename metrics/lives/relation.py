@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from metrics.scan import Scan
 
 ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED = "_entry", "_exit", "_failed", "_weight", "_excluded"
+LOWER = "_lower"
+"""Of a life of inspections: the age last seen working at. The exit is that of the last look, so that of a failure is its upper end."""
 LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
 AT, COST = "_at", "_cost"
 ID = "_id_"
 """With a number: the unit that a row is of."""
-COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOG_ENTRY, LOG_EXIT, AT, COST, *(f"{ID}{i}" for i in range(9)))
+COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOWER, LOG_ENTRY, LOG_EXIT, AT, COST, *(f"{ID}{i}" for i in range(9)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Asked:
 
     def carried(self, life: Life) -> tuple[str, ...]:
         """Columns that go along from the first SELECT to the last, beside the unit's own."""
-        return (*(f"{ID}{i}" for i in range(len(self.ids))), *((COST,) if life.has_cost else ()))
+        return (*(f"{ID}{i}" for i in range(len(self.ids))), *((COST,) if life.has_cost else ()), *((LOWER,) if life.is_inspected else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from metrics.model import (
     Ages,
     Dimension,
     Event,
+    Inspections,
     Life,
     Parameter,
     Readings,
@@ -66,9 +67,9 @@ class _Life:
         unit = self._source_named(self.given.unit, "unit")
         age_unit = self._age_unit()
         where = self._read(unit.name, self.given.where, "where")
-        form = self._ages(unit) if self.given.age is not None else self._records(unit, age_unit)
-        life = Life(unit.name, where, form, age_unit)
-        measures = life_measures.measures(name, age_of(name), age_unit, self.units.parse("failure"), weighted=life.is_weighted)
+        life = Life(unit.name, where, self._form(unit, age_unit), age_unit)
+        form, made = life.form, life_measures.inspected if life.is_inspected else life_measures.measures
+        measures = made(name, age_of(name), age_unit, self.units.parse("failure"), weighted=life.is_weighted)
         time = TimeColumn(form.start, "timestamp", None, form.zone) if isinstance(form, Records) else None
         return Source(
             name, {}, unit.grain, unit.joins, time, None, bridge=False, dimensions=unit.dimensions,
@@ -83,6 +84,15 @@ class _Life:
         return replace(life, name=curve_of(life.name), dimensions={**life.dimensions, age.name: age}, measures=life_measures.curve_measures(curve_of(life.name)))
 
     # --- forms -------------------------------------------------------------------------------------------------------
+
+    def _form(self, unit: Source, age_unit: Unit) -> Ages | Inspections | Records:
+        if self.given.lower is not None:
+            return self._inspections(unit)
+        return self._ages(unit) if self.given.age is not None else self._records(unit, age_unit)
+
+    def _inspections(self, unit: Source) -> Inspections:
+        lower, upper, *rest = (self._read(unit.name, getattr(self.given, field), field) for field in ("lower", "upper", "entry", "weight"))
+        return Inspections(self._there(lower), self._there(upper), *rest)
 
     def _ages(self, unit: Source) -> Ages:
         exit_, failed, *rest = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight", "id", "cost"))

@@ -31,7 +31,8 @@ class ReadingsSpec(Strict):
 class LifeSpec(Strict):
     """Life data: one unit a row, from when it was at risk, until it failed or was last seen.
 
-    Either from records (`start`, `event`, `end`), or a table that holds ages already (`age`, `failed`).
+    Either from records (`start`, `event`, `end`), or a table that holds ages already: `age`, `failed`, or where units were
+    looked at now and then, `lower`, `upper`.
     """
 
     unit: Name = Field(description="The source with one row a unit; its dimensions and joins are the life's")
@@ -47,6 +48,8 @@ class LifeSpec(Strict):
     zone: Text | None = Field(None, description="Zone the moments are stored in; default UTC")
     age: Fragment | None = Field(None, description="A ready table: age at the failure or at the end")
     failed: Fragment | None = Field(None, description="A ready table: whether it ended in a failure")
+    lower: Fragment | None = Field(None, description="A table of inspections: the age at the last one that found it working; 0 or NULL where none did")
+    upper: Fragment | None = Field(None, description="A table of inspections: the age at the first one that found it failed; NULL where none did")
     entry: Fragment | None = Field(None, description="A ready table: age at which watching began; default 0")
     weight: Fragment | None = Field(None, description="A ready table: how many units the row stands for; default 1")
     id: Fragment | None = Field(None, description="A ready table: the unit, where it has a row for each of its events; default: each row is a unit")
@@ -57,15 +60,20 @@ class LifeSpec(Strict):
     @model_validator(mode="after")
     def _records_or_table(self) -> LifeSpec:
         given = self.model_fields_set
-        ready, records = given & _READY, given & _RECORDS
+        ready, records = given & (_READY | _INSPECTED), given & _RECORDS
         if ready and records:
             raise ValueError(f"`{min(ready)}` is of a table that holds ages, `{min(records)}` of records: give one or the other")
-        needed = {"age", "failed"} if ready else {"start", "event"}
+        inspected = given & _INSPECTED
+        alien = given & (_READY - {"entry", "weight"})
+        if inspected and alien:
+            raise ValueError(f"`{min(alien)}` is of a table of ages at failure, `{min(inspected)}` of one of inspections: give `age` and `failed`, or `lower` and `upper`, beside `entry` and `weight`")
+        needed = _INSPECTED if inspected else {"age", "failed"} if ready else {"start", "event"}
         if needed - given:
-            raise ValueError(f"`{min(needed - given)}` is missing: a life needs `start` and `event` from records, or `age` and `failed` of a table that holds ages")
+            raise ValueError(f"`{min(needed - given)}` is missing: a life needs `start` and `event` from records, or of a table that holds ages `age` and `failed`, or `lower` and `upper`")
         return self
 
 
 _READY = {"age", "failed", "entry", "weight", "id", "cost"}
+_INSPECTED = {"lower", "upper"}
 _RECORDS = {"start", "start_age", "event", "end", "readings", "renewal", "as_of", "zone"}
 

@@ -5,7 +5,9 @@ Rows of which no life can be made stay, with the reason in `_excluded`, to be co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -20,6 +22,7 @@ from metrics.lives.relation import (
     ID,
     LOG_ENTRY,
     LOG_EXIT,
+    LOWER,
     WEIGHT,
     Asked,
     Rows,
@@ -27,22 +30,31 @@ from metrics.lives.relation import (
     is_null,
     of_units,
 )
-from metrics.model import Ages, Life
+from metrics.model import Ages, Inspections, Life
 from metrics.tree import case, cast, column, double, lit, named, over, selecting, unnested
+
+if TYPE_CHECKING:
+    from metrics.scan import Scan
 
 _FINITE = 1e300  # an age not below is infinite, or no number: NaN is above everything to some engines, to others above nothing
 
 
 def spells(life: Life, asked: Asked) -> exp.Select:
     """SELECT columns of the unit, `COLUMNS`: one row a spell."""
-    rows = _of_ages(life, life.form, asked) if isinstance(life.form, Ages) else of_records(life, life.form, asked)
+    rows = _rows(life, asked)
     unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
-    reason = _reason(rows.faults, goes_on=life.goes_on)
+    reason = _reason(life, rows.faults)
     judged = over(selecting(*unit, *(column(name) for name in (ENTRY, EXIT, FAILED, WEIGHT)), named(reason, EXCLUDED)), rows.select, "ages")
     kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
     log_exit = case(kept, exp.Ln(this=column(EXIT)))
     log_entry = case(exp.And(this=kept.copy(), expression=exp.GT(this=column(ENTRY), expression=lit(0.0))), exp.Ln(this=column(ENTRY)))
     return over(selecting(exp.Star(), named(log_exit, LOG_EXIT), named(log_entry, LOG_ENTRY)), judged, "spells")
+
+
+def _rows(life: Life, asked: Asked) -> Rows:
+    if isinstance(life.form, Ages):
+        return _of_ages(life, life.form, asked)
+    return _of_inspections(life, life.form, asked) if isinstance(life.form, Inspections) else of_records(life, life.form, asked)
 
 
 def marks(life: Life, asked: Asked) -> exp.Select:
@@ -67,34 +79,38 @@ def marks(life: Life, asked: Asked) -> exp.Select:
 _MARK = "_mark"
 
 
-def _reason(faults: Mapping[str, exp.Expression], *, goes_on: bool) -> exp.Expression:
+def _reason(life: Life, faults: Mapping[str, exp.Expression]) -> exp.Expression:
     """Why a row makes no life; NULL where it does.
 
     Where a unit's life goes on after an event, two events at one age are two: the second has no time at risk and counts.
     """
     entry, exit_ = column(ENTRY), column(EXIT)
     at_once = exp.And(this=column(FAILED), expression=exp.EQ(this=exit_.copy(), expression=entry.copy()))
-    if goes_on:
+    if life.goes_on:
         at_once = exp.And(this=at_once, expression=exp.LTE(this=entry.copy(), expression=lit(0.0)))
     idle = exp.EQ(this=exit_.copy(), expression=entry.copy())
+    looks = (EXIT, LOWER) if life.is_inspected else (EXIT,)
     every = {
         **faults,
         "no_status": is_null(column(FAILED)),
-        "no_age": exp.Or(this=exp.Or(this=is_null(entry), expression=is_null(exit_)), expression=exp.Not(this=exp.LT(this=exit_.copy(), expression=lit(_FINITE)))),
-        "negative_age": exp.Or(this=exp.LT(this=entry.copy(), expression=lit(0.0)), expression=exp.LT(this=exit_.copy(), expression=lit(0.0))),
+        "no_age": _any([is_null(entry), is_null(exit_), *(exp.Not(this=exp.LT(this=column(name), expression=lit(_FINITE))) for name in looks)]),
+        "negative_age": _any(exp.LT(this=column(name), expression=lit(0.0)) for name in (ENTRY, *looks)),
+        **({"upper_before_lower": exp.LT(this=column(EXIT), expression=column(LOWER))} if life.is_inspected else {}),
         "exit_before_entry": exp.LT(this=exit_.copy(), expression=entry.copy()),
         "failed_at_entry": at_once,
-        "no_time_at_risk": exp.And(this=exp.Not(this=column(FAILED)), expression=idle) if goes_on else idle,
+        "no_time_at_risk": exp.And(this=exp.Not(this=column(FAILED)), expression=idle) if life.goes_on else idle,
         "no_weight": exp.Not(this=exp.Coalesce(this=exp.GT(this=column(WEIGHT), expression=lit(0.0)), expressions=[lit(False)])),
     }
     return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in every.items()])
 
 
+def _any(conditions: Iterable[exp.Expression]) -> exp.Expression:
+    return reduce(lambda left, right: exp.Or(this=left, expression=right), conditions)
+
+
 def _of_ages(life: Life, form: Ages, asked: Asked) -> Rows:
     scan = asked.scan(life.unit)
-    entry = exp.Coalesce(this=double(scan.at(form.entry, ())), expressions=[lit(0.0)]) if form.entry is not None else lit(0.0)
-    weight = double(scan.at(form.weight, ())) if form.weight is not None else lit(1.0)
-    row = {ENTRY: entry, EXIT: double(scan.at(form.exit, ())), FAILED: cast(scan.at(form.failed, ()), "boolean"), WEIGHT: weight}
+    row = _entered(form, scan) | {EXIT: double(scan.at(form.exit, ())), FAILED: cast(scan.at(form.failed, ()), "boolean")} | _weighed(form, scan)
     if asked.ids and form.id is not None:
         row |= {f"{ID}0": scan.at(form.id, ())}
     elif asked.ids:
@@ -102,3 +118,20 @@ def _of_ages(life: Life, form: Ages, asked: Asked) -> Rows:
     row |= {COST: double(scan.at(form.cost, ()))} if form.cost is not None else {}
     select = of_units(life, asked, scan, row, ())
     return Rows(select, {})
+
+
+def _of_inspections(life: Life, form: Inspections, asked: Asked) -> Rows:
+    """Each unit's last look: the upper end of a failure, else the age it was last seen working at."""
+    scan = asked.scan(life.unit)
+    lower, upper = (double(scan.at(tree, ())) for tree in (form.lower, form.upper))
+    ends = {EXIT: exp.Coalesce(this=upper, expressions=[lower]), FAILED: exp.Not(this=is_null(upper.copy()))}
+    row = _entered(form, scan) | {LOWER: exp.Coalesce(this=lower.copy(), expressions=[lit(0.0)])} | ends
+    return Rows(of_units(life, asked, scan, row | _weighed(form, scan), ()), {})
+
+
+def _entered(form: Ages | Inspections, scan: Scan) -> dict[str, exp.Expression]:
+    return {ENTRY: exp.Coalesce(this=double(scan.at(form.entry, ())), expressions=[lit(0.0)]) if form.entry is not None else lit(0.0)}
+
+
+def _weighed(form: Ages | Inspections, scan: Scan) -> dict[str, exp.Expression]:
+    return {WEIGHT: double(scan.at(form.weight, ())) if form.weight is not None else lit(1.0)}

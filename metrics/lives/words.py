@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from metrics.bounds import Window
 from metrics.describe import text
 from metrics.engines import Engine
-from metrics.model import Ages, Event, Layer, Life, Records
+from metrics.model import Ages, Event, Inspections, Layer, Life, Records
 
 POWER_SUMS = "power_sum_"
 
@@ -19,6 +19,8 @@ def life_in_words(layer: Layer, life: Life, window: Window, engine: Engine) -> I
     yield f"  one unit a row of {unit.name} (table {unit.table(engine.name)}, scanned once){which}; age in {life.age_unit.text if life.age_unit else '1'}"
     if isinstance(life.form, Ages):
         yield from _ages(life.form)
+    elif isinstance(life.form, Inspections):
+        yield from _inspections(life.form)
     else:
         yield from _records(layer, life.form, engine)
         yield from _window(window)
@@ -26,9 +28,17 @@ def life_in_words(layer: Layer, life: Life, window: Window, engine: Engine) -> I
 
 
 def _ages(form: Ages) -> Iterator[str]:
+    yield f"  age {text(form.exit)} at a failure where {text(form.failed)}, else at the end of watching{_counted(form)}"
+
+
+def _inspections(form: Inspections) -> Iterator[str]:
+    yield f"  failed after age {text(form.lower)}, when last seen working, and by age {text(form.upper)}, when found failed{_counted(form)}"
+    yield f"  a failure at exactly that age where both are equal; still working at {text(form.lower)} where {text(form.upper)} is NULL"
+
+
+def _counted(form: Ages | Inspections) -> str:
     entry = f", watched from age {text(form.entry)}" if form.entry is not None else ""
-    weight = f", standing for {text(form.weight)} units" if form.weight is not None else ""
-    yield f"  age {text(form.exit)} at a failure where {text(form.failed)}, else at the end of watching{entry}{weight}"
+    return entry + (f", standing for {text(form.weight)} units" if form.weight is not None else "")
 
 
 def _records(layer: Layer, form: Records, engine: Engine) -> Iterator[str]:

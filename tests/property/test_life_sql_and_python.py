@@ -196,3 +196,40 @@ def test_split_rows_and_other_units_change_nothing(rows, times):
     wanted = np.array(once)[:, :4] * np.array([1, 1, 1, times])
     assert again[:, :3] == pytest.approx(wanted[:, :3], rel=1e-6, nan_ok=True)
     assert again[:, 3] == pytest.approx(wanted[:, 3], rel=1e-4, nan_ok=True)
+
+
+INSPECTED = metrics.loads("""
+version: 1
+name: lab
+parameters: {confidence_level: {type: number, default: 0.9, min: 0.5, max: 0.9999}}
+sources:
+  units: {table: units, grain: n, dimensions: {g: {type: bigint}}}
+lives:
+  inspected: {unit: units, in: hour, lower: lower, upper: upper, entry: entry, weight: pieces}
+metrics:
+  beta: {type: life, life: inspected, value: beta, interval: {method: normal}}
+  sigma: {type: life, life: inspected, distribution: lognormal, value: sigma}
+  mean: {type: life, life: inspected, distribution: exponential, value: mean, interval: {}}
+""")
+NUMBERS = st.one_of(st.none(), st.integers(-1, 30))
+LOOKS = st.lists(st.tuples(st.integers(0, 1), NUMBERS, NUMBERS, st.one_of(st.none(), st.integers(0, 10)), st.integers(0, 3)), min_size=3, max_size=30)
+"""(group, lower, upper, entry, pieces), many of which make no life."""
+
+
+@settings(max_examples=30, deadline=None)
+@given(LOOKS)
+def test_fits_of_inspections_are_those_of_python(looks):
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE units (n BIGINT, g BIGINT, lower DOUBLE, upper DOUBLE, entry DOUBLE, pieces DOUBLE)")
+    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?)", [(n, *row) for n, row in enumerate(looks)])
+    names = ["beta", "beta_low", "beta_high", "sigma", "mean", "mean_low", "beta_n_failures", "beta_n_censored", "beta_status"]
+    found = {row[0]: [math.nan if value is None else value for value in row[1:]] for row in INSPECTED.query(names, by=["g"], engine=connection).rows}
+    rows = [(g, lower or 0, math.inf if upper is None else upper, entry or 0, pieces) for g, lower, upper, entry, pieces in looks if (lower, upper) != (None, None)]
+    g, lower, upper, entry, pieces = np.array(rows, dtype=float).reshape(-1, 5).T
+    of = Lives.of(lower, upper, entry=entry, weight=pieces, group=g.astype(int), groups=2)
+    weibull, lognormal, exponential = (fit(of, name) for name in ("weibull", "lognormal", "exponential"))
+    bounds, means = weibull.interval("beta", confidence_level=0.9, method="normal"), exponential.interval("mean", confidence_level=0.9)
+    wanted = np.column_stack([weibull.beta, *bounds, lognormal.sigma, exponential.mean, means.low, weibull.n_failures, weibull.n_censored])
+    for group, values in found.items():
+        assert values[:-1] == pytest.approx(list(wanted[group]), rel=1e-9, nan_ok=True)
+        assert values[-1] == weibull.status[group]

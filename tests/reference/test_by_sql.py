@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -157,3 +158,121 @@ def test_growth_is_what_is_printed(case, name, layer):
         rows.append(("system", end, False, since, 1, None))
     [(value,)] = layer.query([f"{GROWTH[name]}_until_{given['method']['termination']}"], engine=table(rows)).rows
     assert value == pytest.approx(given["expected"][name]["value"], abs=given["expected"][name]["tolerance_abs"])
+
+
+# --- inspections -----------------------------------------------------------------------------------------------------
+
+INSPECTED = """
+version: 1
+name: lab
+parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}}
+sources:
+  units: {table: units, grain: n, dimensions: {data: {}}}
+lives:
+  inspected: {unit: units, in: year, lower: lower, upper: upper, entry: entry, weight: pieces}
+metrics:
+""" + "".join(
+    f"  {distribution}_{name}: {{type: life, life: inspected, distribution: {distribution}, {value}}}\n"
+    for distribution in ("weibull", "lognormal")
+    for name, value in {
+        **{name: f"value: {name}, interval: {{method: normal}}" for name in ("mu", "sigma")}, **{name: f"value: {name}" for name in ("loglik", "aic")},
+        **{f"b{p}": f"value: quantile, p: {p / 100}, interval: {{method: normal}}" for p in (1, 10, 50)}, "sigma_lr": "value: sigma, interval: {method: likelihood_ratio}",
+    }.items()
+) + "".join(f"  weibull_{name}: {{type: life, life: inspected, value: {name}, interval: {{method: normal}}}}\n" for name in ("beta", "eta"))  # fmt: skip
+Look = tuple[float | None, float | None, float, float]
+"""Last seen working at, found failed at, entry, how many."""
+
+
+@pytest.fixture(scope="module")
+def inspected() -> Layer:
+    return metrics.loads(INSPECTED)
+
+
+def looks(rows: Sequence[tuple[str, Look]]) -> duckdb.DuckDBPyConnection:
+    """A connection to a table of (data, lower, upper, entry, pieces)."""
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE units (n BIGINT, data VARCHAR, lower DOUBLE, upper DOUBLE, entry DOUBLE, pieces DOUBLE)")
+    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?)", [(n, data, *row) for n, (data, row) in enumerate(rows)])
+    return connection
+
+
+TUBES = CASES["heat_exchanger_grouped_life_table"]
+NEVADA = CASES["reliasoft_nevada_warranty"]
+
+
+def tubes() -> list[tuple[str, Look]]:
+    data = TUBES["data"]
+    failed: list[Look] = [(end - 1, end, 0, count) for end, count in zip(data["interval_ends_years"], data["failures"], strict=True)]
+    left: list[Look] = [(float(year), None, 0, count) for year, count in data["censored_at_years"].items()]
+    return [("tubes", row) for row in (*failed, *left)]
+
+
+def nevada(*, exact: bool) -> list[tuple[str, Look]]:
+    """A lot shipped in month i is age j - i + 1 at the end of return month j."""
+    shipped, returned = NEVADA["data"]["shipments"], NEVADA["data"]["returns"]
+    months = range(len(shipped))
+    failed: list[Look] = [(j - i + (1 if exact else 0), j - i + 1, 0, returned[i][j]) for i in months for j in months if returned[i][j]]
+    left: list[Look] = [(len(shipped) - i, None, 0, shipped[i] - sum(returned[i])) for i in months]
+    return [("nevada", row) for row in (*failed, *left)]
+
+
+@pytest.mark.parametrize("name", [name for name in TUBES["recomputed"]["weibull"] if is_known(name)])
+def test_inspected_tubes(name, inspected):
+    method = next((suffix for suffix in METHODS if name.endswith(suffix)), "")
+    full = f"weibull_{QUANTITIES[name.removesuffix(method)]}"
+    found = inspected.query([f"{full}_low", f"{full}_high"] if method else [full], engine=looks(tubes())).rows[0]
+    assert list(found) == pytest.approx(listed(TUBES["recomputed"]["weibull"][name]), rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["beta", "eta"])
+def test_nevada_returns_at_exact_ages_are_what_is_printed(name, inspected):
+    printed = NEVADA["expected"][name]
+    [(found,)] = inspected.query([f"weibull_{name}"], engine=looks(nevada(exact=True))).rows
+    assert found == pytest.approx(printed["value"], abs=printed["tolerance_abs"])
+    assert found == pytest.approx(NEVADA["recomputed"][name], rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["beta", "eta", "loglik"])
+def test_nevada_returns_within_months(name, inspected):
+    [(found,)] = inspected.query([f"weibull_{name}"], engine=looks(nevada(exact=False))).rows
+    assert found == pytest.approx(NEVADA["recomputed"]["interval_censored_variant"][name], rel=1e-6)
+
+
+ORACLES = HERE / "life_oracles"
+
+
+def oracle(name: str) -> list[dict[str, str]]:
+    with (ORACLES / name).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("distribution", ["weibull", "lognormal"])
+def test_inspections_current_status_and_mixed_lives_are_fitted_as_r_does(distribution, inspected):
+    """R's survreg, of every simulated case whose ages at failure are not known."""
+    rows = [(r["case"], (float(r["lower"]), float(r["upper"]) if r["upper"] not in ("", "NA", "inf", "Inf") else None, 0.0, float(r["weight"]))) for r in oracle("lives.csv") if r["kind"] not in ("right", "late")]
+    names = [f"{distribution}_{name}" for name in ("mu", "sigma", "loglik", "b10", "b10_low", "b10_high", "sigma_lr_low", "sigma_lr_high")]
+    found = {row[0]: row[1:] for row in inspected.query(names, by=["data"], engine=looks(rows), params={"confidence_level": 0.9}).rows}
+    at_95 = {row[0]: row[1:] for row in inspected.query(names[-2:], by=["data"], engine=looks(rows)).rows}
+    theirs = [r for r in oracle("survreg.csv") if r["distribution"] == distribution and r["case"] in found]
+    assert len(theirs) == len(found) >= 18
+    for r in theirs:
+        error = 1.6448536269514722 * float(r["se_log_b10"])
+        wanted = [float(r["mu"]), float(r["sigma"]), float(r["loglik"]), *(np.exp(float(r["log_b10"]) + side * error) for side in (0, -1, 1))]
+        assert list(found[r["case"]][:6]) == pytest.approx(wanted, rel=1e-6)
+        if r["lr_sigma_low"] not in ("", "NA"):
+            assert list(at_95[r["case"]]) == pytest.approx([float(r["lr_sigma_low"]), float(r["lr_sigma_high"])], rel=1e-6)
+
+
+def test_intervals_after_late_entry_are_fitted_as_lifelines_does(inspected):
+    """lifelines 0.30.3: WeibullFitter().fit_interval_censoring(lower, upper, entry=entry) of the lives of test_life_oracles.py."""
+    rng = np.random.default_rng(3)
+    life = rng.weibull(1.6, 5000)
+    entry = np.where(rng.random(5000) < 0.5, rng.choice([0.25, 0.5], 5000), 0)
+    seen = np.flatnonzero(life > entry)[:400]
+    life, entry = life[seen], entry[seen]
+    look, stop = np.floor(life * 4) / 4, entry + rng.choice([0.25, 0.5, 1.0, 1.5], 400)
+    # A look before the entry is one that the entry outdates: the lower end is left as it was.
+    rows = [("late", (stopped, None, late, 1.0) if age > stopped else (below, below + 0.25, late, 1.0)) for age, below, stopped, late in zip(*(column.tolist() for column in (life, look, stop, entry)), strict=True)]
+    [(mu, sigma, loglik)] = inspected.query(["weibull_mu", "weibull_sigma", "weibull_loglik"], engine=looks(rows)).rows
+    assert [mu, sigma] == pytest.approx([0.103886805, 0.628645286], abs=2e-5)
+    assert loglik == pytest.approx(-457.149920340, abs=1e-6)

@@ -22,6 +22,19 @@ class Life:
     units: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Last seen working at, found failed at (infinity where not), watched since, how many."""
+
+    seen: float
+    found: float
+    since: float
+    units: float
+
+
+Form = Callable[[np.ndarray], np.ndarray]
+
+
 class Weibull:
     """The distribution of largest likelihood."""
 
@@ -95,3 +108,28 @@ def lognormal(lives: Sequence[Life]) -> tuple[float, float]:
     for _ in range(4):
         start = minimize(loss, start, method="Nelder-Mead", options=options).x
     return float(start[0]), exp(float(start[1]))
+
+
+def inspected(looks: Sequence[Look], log_sf: Form, log_pdf: Form, *, sigma: float = 0.0) -> tuple[float, float]:
+    """mu and sigma of largest likelihood of lives that ended between two looks, in z = (ln t - mu) / sigma; sigma kept where given."""
+    low, high = np.array([max(look.seen, look.since) for look in looks]), np.array([look.found for look in looks])
+    since, units = np.array([look.since for look in looks]), np.array([look.units for look in looks])
+    exact = np.array([look.seen == look.found for look in looks])
+
+    def loss(parameters: np.ndarray) -> float:
+        mu, spread = parameters[0], sigma or exp(parameters[1])
+
+        def surviving(age: np.ndarray) -> np.ndarray:
+            with np.errstate(divide="ignore"):
+                return np.exp(log_sf((np.log(age) - mu) / spread))
+
+        with np.errstate(divide="ignore"):
+            between = np.log(surviving(low) - np.where(np.isinf(high), 0.0, surviving(high)))
+        at = log_pdf((np.log(np.where(exact, high, 1.0)) - mu) / spread) - log(spread) - np.log(np.where(exact, high, 1.0))
+        return -float((units * (np.where(exact, at, between) - np.log(surviving(since)))).sum())
+
+    options = {"xatol": 1e-12, "fatol": 1e-13, "maxiter": 20_000, "maxfev": 20_000}
+    start = np.array([float(np.log(np.where(np.isinf(high), low, high)).mean()), 0.0])
+    for _ in range(4):
+        start = minimize(loss, start, method="Nelder-Mead", options=options).x
+    return float(start[0]), sigma or exp(float(start[1]))

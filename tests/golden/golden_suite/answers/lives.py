@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import exp, log
+from math import exp, inf, log
 from zoneinfo import ZoneInfo
 
-from scipy.stats import norm
+from scipy.stats import gumbel_l, norm
 
 from golden_suite.oracle import Rows
 from golden_suite.tables import rows
-from golden_suite.weibull import Life, Weibull, lognormal
+from golden_suite.weibull import Life, Look, Weibull, inspected, lognormal
 
 MODELS = ("P", "Q", "R")
 
@@ -282,3 +282,37 @@ def lives_growth() -> Rows:
     lives = [Life(s.exit, s.failed, s.entry) for s in watch.spells() if not s.excluded]
     fit, last = Weibull(lives), max(life.age for life in lives)
     return [{"hours_beta": fit.beta, "hours_mtbf_now": last / fit.beta * (fit.eta / last) ** fit.beta, "hours_mtbf_now_n_failures": int(fit.r), "hours_mtbf_now_status": "ok"}]
+
+
+# --- inspections -----------------------------------------------------------------------------------------------------
+
+
+def looks(data: str) -> tuple[list[Look], int]:
+    """The lives of a set of inspections, and how many rows make none."""
+    good, bad = [], 0
+    for r in rows("inspections"):
+        if r["data"] == data:
+            seen, found, since, units = (float(r[name]) if r[name] else None for name in ("seen", "found", "since", "units"))
+            last = seen if found is None else found
+            if last is None or units is None or min(last, seen or 0.0) < 0 or (seen or 0.0) > last or last <= (since or 0.0):
+                bad += 1
+            else:
+                good.append(Look(seen or 0.0, inf if found is None else found, since or 0.0, units))
+    return good, bad
+
+
+def lives_inspected() -> Rows:
+    result = []
+    for data in ("late", "status", "tied", "tubes", "unfailed"):
+        good, bad = looks(data)
+        failed, left = (sum(look.units for look in good if (look.found < inf) == ended) for ended in (True, False))
+        row: dict[str, object] = {"data": data, "inspected_failures": failed, "inspected_censored": left, "inspected_excluded": bad}
+        status = {"unfailed": "no_failures", "tied": "no_maximum"}.get(data, "ok")
+        if status == "ok":
+            mu, sigma = inspected(good, gumbel_l.logsf, gumbel_l.logpdf)
+            row |= {"inspected_beta": 1 / sigma, "inspected_eta": exp(mu), "inspected_mean": exp(inspected(good, gumbel_l.logsf, gumbel_l.logpdf, sigma=1.0)[0])}
+            row |= {"inspected_sigma": inspected(good, norm.logsf, norm.logpdf)[1], "inspected_beta_status": status}
+        else:
+            row |= dict.fromkeys(("inspected_beta", "inspected_eta", "inspected_mean", "inspected_sigma")) | {"inspected_beta_status": status}
+        result.append(row)
+    return result
