@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -116,9 +117,14 @@ class Fit(LifeDistribution):
         """
         low, high = self.interval(name, *at, confidence_level=confidence_level, method=method, sided=sided)
         value = self.value(name, *at)
-        reached = sum(np.asarray(age, dtype=np.float64) for age in at) if name in _AT_AGES else value
-        beyond = np.asarray(reached > self.largest) & (name in _AGES or name in _AT_AGES)
-        return Estimate(value, low, high, np.where((self.status == "ok") & beyond, "extrapolated", self.status))
+        return Estimate(value, low, high, reaching(self.status, name, at, value, self.largest))
+
+
+def reaching(status: Names, name: str, at: Sequence[ArrayLike], value: Array, largest: Array) -> Names:
+    """The status, `extrapolated` where an `ok` one speaks of ages beyond the largest seen: see `Fit.estimate`."""
+    reached = sum(np.asarray(age, dtype=np.float64) for age in at) if name in _AT_AGES else value
+    beyond = np.asarray(reached > largest) & (name in _AGES or name in _AT_AGES)
+    return np.where((status == "ok") & beyond, "extrapolated", status)
 
 
 _AGES = ("quantile", "median", "mean")

@@ -5,5 +5,7 @@ measures        what every statistic of life data is made of, as measures
 spells, records SQL of the spells, from a table of ages or from records
 curves, recurrences, listing
                 SQL of what is made of spells: survival and hazard, mean cumulative functions, lists for a fit
-at_age, words   what metric kinds and `explain` say of them
+fitting         the ways of fitting a distribution, what each takes and tells
+at_age, words, reasons
+                what metric kinds, `explain` and `why` say of them
 """

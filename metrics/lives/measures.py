@@ -65,10 +65,21 @@ def power_sum(order: int, j: int) -> str:
 
 
 def _power_sum(source: str, order: int, j: int, beta: float, *, weighted: bool) -> Measure:
-    risen, before = (_term(beta, order, column(name)) for name in (LOG_EXIT, LOG_ENTRY))
-    tree: exp.Expression = exp.Paren(this=exp.Sub(this=risen, expression=exp.Coalesce(this=before, expressions=[lit(0.0)])))
+    tree = _risen(beta, order)
     words = f"Sum of age^{beta:.4g}{' ln age' if order else ''}, less that at entry"
     return Measure(power_sum(order, j), source, "sum", mul(tree, column(WEIGHT)) if weighted else tree, _kept(), None, description=words)
+
+
+def power(at_risk: Measure) -> Measure:
+    """The sum of age^beta less that at entry, over what the time at risk is of (which it is where beta is 1); its shape is still open."""
+    return replace(at_risk, name="power", expr=None, unit=None, description="Sum of age^beta, less that at entry")
+
+
+def of_shape(measure: Measure, beta: float) -> Measure:
+    """The measure with the shape filled in, where it is a power."""
+    if measure.name != "power":
+        return measure
+    return replace(measure, expr=mul(_risen(beta, 0), column(WEIGHT)), fraction=beta, description=f"Sum of age^{beta:g}, less that at entry")
 
 
 def from_age_zero(tree: exp.Expression) -> exp.Expression:
@@ -79,6 +90,12 @@ def from_age_zero(tree: exp.Expression) -> exp.Expression:
         return node.this if late else None
 
     return replaced(tree, without_entry)
+
+
+def _risen(beta: float, order: int) -> exp.Expression:
+    """age^beta (ln age)^order at the exit less that at the entry."""
+    risen, before = (_term(beta, order, column(name)) for name in (LOG_EXIT, LOG_ENTRY))
+    return exp.Paren(this=exp.Sub(this=risen, expression=exp.Coalesce(this=before, expressions=[lit(0.0)])))
 
 
 def _term(beta: float, order: int, log_age: exp.Expression) -> exp.Expression:

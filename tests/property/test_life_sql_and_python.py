@@ -15,6 +15,7 @@ from udfs.fit import fit
 from udfs.lives import Lives
 from udfs.recurrence import Events, Windows, mean_cumulative_function
 from udfs.survival import kaplan_meier, nelson_aalen
+from udfs.weibayes import weibayes
 
 LAYER = metrics.loads("""
 version: 1
@@ -233,3 +234,28 @@ def test_fits_of_inspections_are_those_of_python(looks):
     for group, values in found.items():
         assert values[:-1] == pytest.approx(list(wanted[group]), rel=1e-9, nan_ok=True)
         assert values[-1] == weibull.status[group]
+
+
+WAYS = metrics.loads("""
+version: 1
+name: lab
+parameters:
+  confidence_level: {type: number, default: 0.9, min: 0.5, max: 0.9999}
+  shape: {type: number, default: 2, min: 0.3, max: 9}
+sources:
+  units: {table: units, grain: n, dimensions: {g: {type: bigint}}}
+lives:
+  tested: {unit: units, in: hour, age: age, failed: failed, entry: entry, weight: pieces}
+metrics:
+  known: {type: life, life: tested, beta: "{shape}", value: quantile, p: 0.1, interval: {}}
+""")
+
+
+@settings(max_examples=20, deadline=None)
+@given(LIVES, st.floats(0.3, 9))
+def test_fits_of_a_known_shape_are_those_of_python(rows, shape):
+    found = WAYS.query(["known", "known_low", "known_high", "known_status"], by=["g"], engine=table(rows), params={"shape": shape}).rows
+    known = weibayes(lives(rows), shape).estimate("quantile", 0.1, confidence_level=0.9)
+    for g, *values, status in found:
+        assert [math.nan if value is None else value for value in values] == pytest.approx([part[g] for part in known[:3]], rel=1e-9, nan_ok=True)
+        assert status == known.status[g]

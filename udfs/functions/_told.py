@@ -15,8 +15,12 @@ def told(fitted: Fit, value: str, given: float, method: str, confidence_level: f
     if value in ("loglik", "aic"):
         number = getattr(fitted, value)
         return Estimate(number, np.full_like(number, np.nan), np.full_like(number, np.nan), fitted.status)
-    at = _ARGUMENTS[value](argument, given) if value in _ARGUMENTS else ()
-    return fitted.estimate(value, *at, confidence_level=confidence_level or 0.95, method=method or "normal", sided=sided)
+    return fitted.estimate(value, *arguments(value, argument, given), confidence_level=confidence_level or 0.95, method=method or "normal", sided=sided)
+
+
+def arguments(value: str, argument: Array, given: float) -> tuple[Array | float, ...]:
+    """What a quantity is a function of, of what may be asked of any."""
+    return _ARGUMENTS[value](argument, given) if value in _ARGUMENTS else ()
 
 
 _ARGUMENTS: dict[str, Callable[[Array, float], tuple[Array | float, ...]]] = {

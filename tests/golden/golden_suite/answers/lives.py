@@ -8,7 +8,7 @@ from datetime import datetime
 from math import exp, inf, log
 from zoneinfo import ZoneInfo
 
-from scipy.stats import gumbel_l, norm
+from scipy.stats import chi2, gumbel_l, norm
 
 from golden_suite.oracle import Rows
 from golden_suite.tables import rows
@@ -282,6 +282,25 @@ def lives_growth() -> Rows:
     lives = [Life(s.exit, s.failed, s.entry) for s in watch.spells() if not s.excluded]
     fit, last = Weibull(lives), max(life.age for life in lives)
     return [{"hours_beta": fit.beta, "hours_mtbf_now": last / fit.beta * (fit.eta / last) ** fit.beta, "hours_mtbf_now_n_failures": int(fit.r), "hours_mtbf_now_status": "ok"}]
+
+
+def lives_weibayes() -> Rows:
+    """eta^beta is the mean power of the ages a failure; 2 S / eta^beta is between chi-square variables of 2r and 2r + 2 degrees of freedom."""
+    result = []
+    for data in DATA:
+        good, _ = tested(data)
+        r = sum(life.units for life in good if life.failed)
+
+        def eta(failures: float, beta: float, lives: list[Life] = good) -> float:
+            return (sum(life.units * (life.age**beta - life.entry**beta) for life in lives) / failures) ** (1 / beta)
+
+        b10 = eta(r, 3) * (-log(0.9)) ** (1 / 3) if r else None
+        status = "no_failures" if not r else "extrapolated" if b10 > max(life.age for life in good) else "ok"
+        result.append({
+            "data": data, "weibayes_eta": eta(r, 2.5) if r else None, "weibayes_eta_low": eta(chi2.ppf(0.95, 2 * r + 2) / 2, 2.5),
+            "weibayes_eta_high": eta(chi2.ppf(0.05, 2 * r) / 2, 2.5) if r else None, "weibayes_b10": b10, "weibayes_b10_status": status, "weibayes_b10_n_failures": r,
+        })  # fmt: skip
+    return result
 
 
 # --- inspections -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,106 @@
+"""Ways of fitting a distribution to a life: what each needs of it, what it can tell, what it is called in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any  # the checked spec, whose class is made on demand
+
+from metrics.lives.measures import power, power_sum
+from metrics.model import Measure, Source
+from udfs.power_grid import NODES
+
+LIKELIHOOD, KNOWN_SHAPE = "maximum_likelihood", "known_shape"
+
+PARAMETERS = {"weibull": ("beta", "eta", "mu", "sigma"), "lognormal": ("mu", "sigma"), "exponential": ("rate", "mu")}
+ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}
+"""A value -> the field that it is a function of."""
+
+_LIFE = ("distribution", "value", "argument", "given", "method", "level", "sided")
+OPTIONS = {
+    "LIFE": _LIFE, "LIFE_OF_SPELLS": _LIFE, "LIFE_OF_INTERVALS": _LIFE, "WEIBAYES": ("beta", "value", "argument", "given", "level", "sided"),
+}  # fmt: skip
+"""What each function of `udfs.functions` is told beside the data, in its order."""
+
+_COUNTS = ("failures", "censored", "largest_age")
+_SUMS: Mapping[str, tuple[str, ...]] = {
+    "weibull": (*_COUNTS, "log_failure_age", *(power_sum(order, j) for order in (0, 1) for j in range(NODES))),
+    "exponential": (*_COUNTS, "log_failure_age", "time_at_risk"),
+    "lognormal": ("spells",),
+}
+
+
+def way(spec: Any) -> str:
+    """How a metric is fitted."""
+    return KNOWN_SHAPE if spec.beta is not None else LIKELIHOOD
+
+
+def measures(way: str, distribution: str, life: Source) -> tuple[Measure, ...]:
+    """What the fit stands on, in the order its function takes it: sums where they say it all, else the list of spells."""
+    if is_inspected(life):
+        return (life.measures["spells"],)
+    if way == KNOWN_SHAPE:
+        return (*(life.measures[name] for name in _COUNTS), power(life.measures["time_at_risk"]))
+    return tuple(life.measures[name] for name in _SUMS[distribution])
+
+
+def function(way: str, distribution: str, life: Source) -> str:
+    """The function of `udfs.functions` that makes it."""
+    if way == KNOWN_SHAPE:
+        return "WEIBAYES"
+    return "LIFE_OF_INTERVALS" if is_inspected(life) else "LIFE_OF_SPELLS" if distribution == "lognormal" else "LIFE"
+
+
+def is_inspected(life: Source) -> bool:
+    return bool(life.life and life.life.is_inspected)
+
+
+# --- what cannot be asked --------------------------------------------------------------------------------------------
+
+_VALUES = {KNOWN_SHAPE: ("eta", "mu", "quantile", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard")}
+
+
+def refused(spec: Any, way: str, life: Source) -> Iterator[tuple[str, str]]:
+    """(field, why and what to do) of what a way of fitting cannot give."""
+    if way in _VALUES and spec.value not in _VALUES[way]:
+        yield "value", f"with {_GIVEN[way]} there is no {spec.value}; there are {', '.join(_VALUES[way])}"
+    if way == KNOWN_SHAPE:
+        yield from _refused_with_a_shape(spec, life)
+
+
+_GIVEN = {KNOWN_SHAPE: "`beta` given"}
+
+
+def _refused_with_a_shape(spec: Any, life: Source) -> Iterator[tuple[str, str]]:
+    if spec.distribution != "weibull":
+        yield "distribution", f"`beta` is the shape of a Weibull, and a {spec.distribution} distribution has none; leave out one of the two"
+    if spec.interval and spec.interval.method != "auto":
+        yield "interval.method", "with `beta` given the bounds are exact (chi-square); leave out `method`"
+    if is_inspected(life):
+        yield "life", f"with `beta` given ages at failure are summed, and {life.name} has intervals; leave out `beta`, or declare a life with `age` and `failed`"
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def words(function: str, distribution: str, life: str, shape: object) -> str:
+    """`the weibull distribution fitted by maximum likelihood to life component_miles`."""
+    if function == "WEIBAYES":
+        return f"the {distribution} distribution of known shape beta = {shape} (Weibayes), its eta fitted by maximum likelihood to life {life}"
+    return f"the {distribution} distribution fitted by maximum likelihood to life {life}"
+
+
+_METHODS = {
+    "auto": "likelihood ratio below 20 failures, normal approximation on the log scale from there on",
+    "likelihood_ratio": "likelihood ratio",
+    "normal": "normal approximation on the log scale",
+    "normal_linear": "normal approximation on the quantity's own scale",
+}
+
+
+def bounds(function: str, distribution: str, method: str) -> str:
+    """How an interval is made."""
+    if function == "WEIBAYES":
+        return "exact for the shape given (chi-square), without failures the one that exists"
+    if distribution == "exponential" and method == "auto":
+        return "exact (chi-square)" + (f" where every age at failure is known, else {_METHODS[method]}" if function == "LIFE_OF_INTERVALS" else "")
+    return _METHODS[method]

@@ -1,0 +1,73 @@
+"""Published Weibayes bounds and success runs, from a table through metrics.yml and SQL on DuckDB."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import metrics
+from metrics.model import Layer
+
+HERE = Path(__file__).parent
+CASES = {file.stem: json.loads(file.read_text()) for file in sorted(HERE.glob("*.json"))}
+LAYER = """
+version: 1
+name: lab
+parameters:
+  confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}
+  shape: {type: number, default: 1, min: 0.2, max: 10}
+sources:
+  units: {table: units, grain: n}
+lives:
+  tested: {unit: units, in: hour, age: age, failed: failed, weight: pieces}
+metrics:
+  mean: {type: life, life: tested, beta: "{shape}", value: mean, interval: {}}
+  mean_at_least: {type: life, life: tested, beta: 1, value: mean, interval: {sided: lower}}
+  rate: {type: life, life: tested, beta: 1, value: hazard, at: 10, interval: {sided: upper}}
+  reliability: {type: life, life: tested, beta: "{shape}", value: sf, at: 1000, interval: {sided: lower}}
+"""
+
+
+@pytest.fixture(scope="module")
+def layer() -> Layer:
+    return metrics.loads(LAYER)
+
+
+def table(rows: list[tuple[float, bool, float]]) -> duckdb.DuckDBPyConnection:
+    """A connection to a table of (age, failed, pieces)."""
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE units (n BIGINT, age DOUBLE, failed BOOLEAN, pieces DOUBLE)")
+    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", [(n, *row) for n, row in enumerate(rows)])
+    return connection
+
+
+def test_mean_of_a_time_terminated_test_has_the_bounds_that_are_printed(layer):
+    case = CASES["mtbf_time_terminated_7_failures"]
+    total, failures = case["data"]["total_time"], case["data"]["failures"]
+    rows = [(total / 61, True, float(failures)), (total / 61, False, float(61 - failures))]
+    [(mean, low, high)] = layer.query(["mean", "mean_low", "mean_high"], engine=table(rows), params={"confidence_level": 0.8}).rows
+    printed = case["expected"]["mtbf_lower_two_sided80"]
+    assert low == pytest.approx(printed["value"], abs=printed["tolerance_abs"])
+    assert [mean, high] == pytest.approx([case["recomputed"]["mtbf_point"], case["recomputed"]["mtbf_upper_two_sided80"]], rel=1e-11)
+
+
+@pytest.mark.parametrize("level", [50, 60, 80, 90, 95])
+def test_without_failures_there_is_the_one_bound_that_is_printed(layer, level):
+    case = CASES["zero_failures_one_million_miles"]
+    names = ["mean_at_least", "mean_at_least_low", "rate", "rate_high", "rate_low", "rate_status"]
+    [found] = layer.query(names, engine=table([(case["data"]["exposure_miles"], False, 1.0)]), params={"confidence_level": level / 100}).rows
+    assert [found[1], found[3] * 1e6] == pytest.approx([case["recomputed"][f"mtbf_lower_C{level}"], case["recomputed"][f"rate_upper_per_million_C{level}"]], rel=1e-11)
+    assert (found[0], found[2], found[4], found[5]) == (None, None, None, "no_failures")
+
+
+@pytest.mark.parametrize("shape", [0.7, 1, 2.5])
+@pytest.mark.parametrize("name", list(CASES["success_run_sample_sizes"]["expected"]))
+def test_success_runs_show_the_reliability_that_their_size_is_printed_for(layer, name, shape):
+    """n units that all reach the age show it, whatever the shape, and n - 1 do not."""
+    reliability, level, size = int(name[1:3]) / 100, int(name[4:]) / 100, CASES["success_run_sample_sizes"]["expected"][name]["value"]
+    params = {"confidence_level": level, "shape": shape}
+    shown = [layer.query(["reliability_low"], engine=table([(1000.0, False, float(units))]), params=params).rows[0][0] for units in (size - 1, size)]
+    assert shown[0] < reliability <= shown[1]
