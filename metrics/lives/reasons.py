@@ -31,7 +31,9 @@ def why(metric: Metric, group: Group) -> Iterator[str]:
     if fitted:
         given = f" of the shape given, {number(group.setting(body.beta), ',.4~r')}," if body.beta else ""
         yield f"The {body.distribution.capitalize()}{given} that makes these most likely has {' and '.join(fitted)}."
-    if status != "ok":
+    if status == "no_failures" and body.beta:
+        yield "Nobody failed: what can be said is the bound that so much age without a failure allows."
+    elif status != "ok":
         yield f"Its status is {status}" + (f": {_STATUSES[status]}." if status in _STATUSES else ".")
     yield from _beside(metric, group, found[largest.name], age_unit)
 
