@@ -8,7 +8,7 @@ from typing import Any  # the checked spec, whose class is made at run time
 
 from sqlglot import exp
 
-from metrics.errors import QueryError, unknown
+from metrics.declared import Declared
 from metrics.lives import measures as life_measures
 from metrics.lives.relation import AT
 from metrics.model import (
@@ -20,7 +20,6 @@ from metrics.model import (
     Parameter,
     Readings,
     Records,
-    Setting,
     Source,
     TimeColumn,
     age_of,
@@ -28,10 +27,9 @@ from metrics.model import (
 )
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
-from metrics.resolve_sources import Reader
 from metrics.tree import column
 from metrics.units import Unit, Units
-from metrics.yaml12 import Document, Path
+from metrics.yaml12 import Document
 
 
 def resolve(spec: Any, document: Document, sources: Mapping[str, Source], parameters: Mapping[str, Parameter], units: Units) -> dict[str, Source]:
@@ -51,21 +49,14 @@ def resolve(spec: Any, document: Document, sources: Mapping[str, Source], parame
     return result
 
 
-class _Life:
+class _Life(Declared):
     """One life while it is resolved."""
-
-    def __init__(
-        self, document: Document, path: Path, given: Any, sources: Mapping[str, Source], parameters: Mapping[str, Parameter], units: Units,
-        joins: Mapping[str, dict[str, Any]], declared: Mapping[str, tuple[str, ...]],
-    ) -> None:  # fmt: skip
-        self.document, self.path, self.given, self.sources, self.parameters, self.units = document, path, given, sources, parameters, units
-        self.joins, self.declared = joins, declared
 
     def source(self, name: str) -> Source:
         if name in self.sources:
             raise self._fail(f"source {name} has the same name; rename this life", ())
         unit = self._source_named(self.given.unit, "unit")
-        age_unit = self._age_unit()
+        age_unit = self._in()
         where = self._read(unit.name, self.given.where, "where")
         life = Life(unit.name, where, self._form(unit, age_unit), age_unit)
         form, made = life.form, life_measures.inspected if life.is_inspected else life_measures.measures
@@ -156,52 +147,6 @@ class _Life:
         if not counted:
             raise self._fail("age is a counter here; give it over time: `readings: {source: …, value: …}`", ())
         return 0.0
-
-    def _as_of(self) -> Setting | None:
-        text = self.given.as_of
-        if text is None:
-            return None
-        if text.startswith("{") and text.endswith("}"):
-            parameter = self.parameters.get(text[1:-1].strip())
-            if parameter is None:
-                raise self._fail(unknown("parameter", text[1:-1].strip(), self.parameters), ("as_of",))
-            if parameter.type != "date":
-                raise self._fail(f"parameter {parameter.name} must be of `type: date`, not {parameter.type}", ("as_of",))
-            return Setting(parameter=parameter.name)
-        try:
-            return Setting(Parameter("as_of", "date", None).check(text))
-        except QueryError as e:
-            raise self._fail(str(e).partition(": ")[2], ("as_of",)) from e
-
-    # --- names -------------------------------------------------------------------------------------------------------
-
-    def _age_unit(self) -> Unit:
-        try:
-            return self.units.parse(self.given.in_)
-        except ValueError as e:
-            raise self._fail(str(e), ("in",)) from e
-
-    def _source_named(self, name: str, field: str) -> Source:
-        if name not in self.sources:
-            raise self._fail(unknown("source", name, self.sources), tuple(field.split(".")))
-        return self.sources[name]
-
-    def _read(self, source: str, text: Any, field: str) -> exp.Expression | None:
-        """The fragment over a source's columns; None where there is none."""
-        if text is None:
-            return None
-        path = (*self.path, *field.split("."))
-        return Reader(self.document, source, self.joins, self.declared)(text, path if path in self.document.values else path[:-1])
-
-    def _there(self, tree: exp.Expression | None) -> exp.Expression:
-        if tree is None:
-            raise Unresolved
-        return tree
-
-    def _fail(self, what: str, field: Path) -> Unresolved:
-        path = (*self.path, *field)
-        self.document.problem(path if path in self.document.values else self.path, what, key=path not in self.document.values)
-        return Unresolved()
 
 
 def _common(source: Source, unit: Source) -> tuple[tuple[str, str], ...]:
