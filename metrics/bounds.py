@@ -37,11 +37,12 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a question watches a life, in the reporting zone: open where there is no bound."""
+    """When a question watches a life or states, in the reporting zone: open where there is no bound."""
 
     lower: Bound | None = None
     upper: Bound | None = None
     as_of: str = ""
+    split: str = ""  # of states: the period into which stretches of time are cut
 
 
 ALWAYS = Window()
@@ -176,6 +177,21 @@ def on_timestamp(bound: Bound, expr: exp.Expression, stored: str, zone: str) -> 
             return None  # the hour that a change of clocks repeats or leaves out
         value = there.replace(tzinfo=None)
     return bound.op(this=expr, expression=literal(value, "timestamp"))
+
+
+def known_at(as_of: str) -> Bound:
+    """The beginning of the day whose knowledge is asked for, as a bound."""
+    day = datetime.fromisoformat(as_of)
+    return Bound(exp.LT, literal(day, "timestamp"), day)
+
+
+def stored(bound: Bound, there: str, here: str) -> exp.Expression:
+    """The moment of a bound in zone `here`, as it is written in zone `there`."""
+    found = on_timestamp(bound, exp.Null(), there, here)
+    if found is not None:
+        return found.expression
+    moment_there = cast(bound.expr.copy(), "timestamp")
+    return moment_there if there == here else call("TO_ZONE", moment_there, lit(here), lit(there))
 
 
 def check_aligned(bound: Bound, grain: str, measure: str) -> None:

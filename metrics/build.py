@@ -52,7 +52,7 @@ class Component:
     part: str
     where: exp.Expression | None
     lookback: Lookback
-    as_of: str = ""  # of a life: what was known at that date
+    as_of: str = ""  # of a life or of states: what was known at that date
 
     @property
     def merge(self) -> str:
@@ -144,9 +144,8 @@ class Build:
         return self.columns.components[key].name
 
     def _as_of(self, measure: Measure) -> str:
-        """The date whose knowledge a life's measure is asked of; "" for all there is."""
-        life = self.layer.sources[measure.source].life
-        setting = getattr(life.form, "as_of", None) if life else None
+        """The date whose knowledge a measure is asked of; "" for all there is."""
+        setting = self.layer.sources[measure.source].as_of
         return str(self.setting(setting) or "") if setting else ""
 
     def poisson_bound(self, bound: str, count: exp.Expression, confidence_level: float, sided: str) -> exp.Expression:

@@ -19,6 +19,7 @@ from metrics.query import Condition, Key, Link, Query
 from metrics.read import rewrite_metrics
 from metrics.records import rewrite_records
 from metrics.scopes import Scope, find, open_filtered
+from metrics.states.words import states_in_words
 
 Settings = Mapping[str, float | int | str]
 
@@ -130,6 +131,9 @@ def _branch(layer: Layer, made: Plan, branch: Branch, engine: Engine) -> Iterato
     elif source.life:
         yield f"life {source.name}: spells, grouped by {keys}"
         yield from life_in_words(layer, source.life, branch.window, engine)
+    elif source.states:
+        yield f"states {source.name}: stretches of time, grouped by {keys}"
+        yield from states_in_words(layer, source.states, branch.window, engine)
     else:
         yield f"fact {source.name} (table {source.table(engine.name)}): scanned{once}, grouped by {keys}"
     yield from _joins(layer, made, branch)
@@ -139,7 +143,7 @@ def _branch(layer: Layer, made: Plan, branch: Branch, engine: Engine) -> Iterato
     for component in (component for component in branch.components if component not in sums):
         part = f" ({component.part})" if component.part else ""
         where = f" where {text(component.where)}" if component.where is not None else ""
-        what = f"{component.measure.name}: {component.measure.description}" if source.life else measure_text(component.measure)
+        what = f"{component.measure.name}: {component.measure.description}" if source.made else measure_text(component.measure)
         yield f"  computes {what}{part}{where}{_lookback(component.lookback)}"
     if branch.role == "fact":
         for key in branch.lacks:
@@ -231,20 +235,27 @@ def _along_time(made: Plan) -> Iterator[str]:
         yield f"rows are read from {f'{periods.reach} before' if periods.reach else 'the beginning, also before'} the first {periods.key.grain} shown, for what looks back"
 
 
+def _in_python(metric: Metric) -> bool:
+    """Whether it is finished in Python: its kind says so, or names the outputs that are."""
+    said = getattr(all_kinds()[metric.kind], "IN_PYTHON", False)
+    return said if isinstance(said, bool) else metric.output in said
+
+
 def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
     found: dict[str, list[str]] = {}
     for use in query.uses:
         metric = query.table.metric(use.metric)
         said = interval(layer, metric, {**(query.settings or {}), **dict(use.settings)}) if metric.output else ""
         if said:
-            in_python = getattr(all_kinds()[metric.kind], "IN_PYTHON", False)
-            how = "in Python" if in_python else engine.notes.get("POISSON", "in SQL") if "Poisson" in said else "in SQL"
+            how = "in Python" if _in_python(metric) else engine.notes.get("POISSON", "in SQL") if "Poisson" in said else "in SQL"
             found.setdefault(f"{said}, {how}", []).append(use.column)
     for said, names in found.items():
         yield f"bounds {_and(names)}: {said}"
-    fitted = sorted({query.table.metric(use.metric).name for use in query.uses if getattr(all_kinds()[query.table.metric(use.metric).kind], "IN_PYTHON", False)})
+    finished = [metric for use in query.uses if _in_python(metric := query.table.metric(use.metric))]
+    fitted = sorted({metric.name for metric in finished})
     if fitted:
-        yield f"finished in Python, in process: {_and(fitted)} {'is' if len(fitted) == 1 else 'are'} fitted by scipy and numpy (udfs) to the sums of each group, which {engine.name} gives in one SELECT; {engine.name} has no function that fits a distribution"
+        lacking = _and(sorted({getattr(all_kinds()[metric.kind], "LACKING", "function that fits a distribution") for metric in finished}))
+        yield f"finished in Python, in process: {_and(fitted)} {'is' if len(fitted) == 1 else 'are'} {'fitted' if 'fits' in lacking else 'made'} by scipy and numpy (udfs) {'to' if 'fits' in lacking else 'from'} the sums of each group, which {engine.name} gives in one SELECT; {engine.name} has no {lacking}"
         yield "the rest of the statement (HAVING, ORDER BY, expressions) runs on the fitted groups on an in-memory DuckDB"
     else:
         yield f"finished in SQL, on {engine.name}"

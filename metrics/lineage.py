@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from metrics.describe import definition, measure_text, metric_named
-from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source
+from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source, States
 from metrics.resolve_metrics import measures_of
 
 
@@ -31,27 +31,31 @@ def _made_of(layer: Layer, metric: Metric, indent: str) -> Iterator[str]:
     where = getattr(metric.body, "where", None)
     if isinstance(where, exp.Expression):
         yield from _dimensions(layer, metric, where, indent + "  ")
-    lives = dict.fromkeys(measure.source for measure in measures_of(metric.body) if layer.sources[measure.source].life)
-    for life in lives:
-        yield from _life(layer, layer.sources[life], indent + "  ")
-    for measure in (measure for measure in measures_of(metric.body) if measure.source not in lives):
+    made = dict.fromkeys(measure.source for measure in measures_of(metric.body) if layer.sources[measure.source].made)
+    for name in made:
+        yield from _made(layer, layer.sources[name], indent + "  ")
+    for measure in (measure for measure in measures_of(metric.body) if measure.source not in made):
         yield f"{indent}  {measure.source}.{measure.name}  [measure]  {measure_text(measure)}"
         for tree in (measure.expr, measure.where):
             yield from _columns(layer, layer.sources[measure.source], tree, indent + "    ")
 
 
-def _life(layer: Layer, source: Source, indent: str) -> Iterator[str]:
-    """A life down to the columns its spells are made of."""
-    if source.life is None:
+def _made(layer: Layer, source: Source, indent: str) -> Iterator[str]:
+    """A life, or states, down to the columns that spells, or stretches of time, are made of."""
+    if source.made is None:
         return
-    yield f"{indent}{source.name}  [life]  spells of {source.life.unit}"
-    for holder, trees in _parts(source.life):
+    yield f"{indent}{source.name}  {'[life]  spells' if source.life else '[states]  stretches of time'} of {source.made.unit}"
+    for holder, trees in _parts(source.made):
         for tree in trees:
             yield from _columns(layer, layer.sources[holder], tree, indent + "  ")
 
 
-def _parts(life: Life) -> Iterator[tuple[str, tuple[exp.Expression | None, ...]]]:
-    """Each source of a life with the fragments over it."""
+def _parts(life: Life | States) -> Iterator[tuple[str, tuple[exp.Expression | None, ...]]]:
+    """Each source of a life or of states with the fragments over it."""
+    if isinstance(life, States):
+        yield life.log, (life.begin, life.end, life.until, life.up, life.down, life.repair)
+        yield life.unit, (life.where,)
+        return
     form = life.form
     if isinstance(form, Ages):
         yield life.unit, (life.where, form.exit, form.failed, form.entry, form.weight)

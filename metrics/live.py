@@ -59,10 +59,10 @@ def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterato
         probe = Probe(layer, where)
         probe.run(selecting(lit(1)))  # drivers of servers connect at the first statement
         for source in layer.sources.values():
-            if source.life:
+            if source.made:
                 if not source.is_curve:  # of the same spells
-                    progress(f"looking at life {source.name}")
-                    yield _life(probe, source)
+                    progress(f"looking at {'life' if source.life else 'states'} {source.name}")
+                    yield _made(probe, source)
                 continue
             progress(f"looking at {source.name}")
             columns = tuple(_columns(probe, source))
@@ -72,18 +72,19 @@ def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterato
                 yield from _rows(probe, source, broken)
 
 
-def _life(probe: Probe, source: Source) -> Found:
-    """How many lives the records make, and of how many none can be made, by reason."""
+def _made(probe: Probe, source: Source) -> Found:
+    """How many lives, or stretches of time, the records make, and of how many none can be made, by reason."""
+    noun = "lives" if source.life else "stretches"
     scan = probe.scan(source)
     reasons = scan.from_(selecting(named(scan.column(EXCLUDED, ()), "why"), named(_count(), "n")), ())
     reasons.set("group", exp.Group(expressions=[exp.Literal.number(1)]))
     try:
         counts = {why: int(n) for why, n in probe.run(reasons).rows}
     except REFUSED as e:
-        return Found("fail", source.name, "lives", str(e))
+        return Found("fail", source.name, noun, str(e))
     good = counts.pop(None, 0)
     excluded = ", ".join(f"{why} {n}" for why, n in sorted(counts.items(), key=lambda pair: -pair[1]))
-    return Found("ok" if good else "warn", source.name, "lives", f"{good} lives" + (f"; excluded: {excluded}" if excluded else ""))
+    return Found("ok" if good else "warn", source.name, noun, f"{good} {noun}" + (f"; excluded: {excluded}" if excluded else ""))
 
 
 def _rows(probe: Probe, source: Source, broken: frozenset[str]) -> Iterator[Found]:

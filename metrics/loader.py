@@ -76,7 +76,7 @@ def _validated(document: Document) -> Any:
 
 
 _ROUNDS = 4
-_ENTITIES = {"metrics": "metric", "parameters": "parameter", "units": "unit", "tables": "table", "lives": "life"}
+_ENTITIES = {"metrics": "metric", "parameters": "parameter", "units": "unit", "tables": "table", "lives": "life", "states": "states"}
 _PARTS = {"dimensions": "dimension", "measures": "measure", "joins": "join"}  # of a source
 _ALONE = {"version": 1, "name": None, "description": None, "default_engine": None, "zone": None, "owner": None}
 _ALONE_IN_SOURCE = {"table": "table", "label": None, "description": None, "bridge": None}

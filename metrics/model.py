@@ -182,8 +182,30 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
+class States:
+    """How stretches of time in one state are made: of the rows of source `log`, each a state of the unit that `on` leads to."""
+
+    log: str
+    unit: str
+    on: tuple[tuple[str, str], ...]  # (column of the log, column of the unit)
+    where: exp.Expression | None  # over the unit
+    begin: exp.Expression
+    end: exp.Expression | None
+    until: exp.Expression | None
+    up: exp.Expression
+    down: exp.Expression
+    repair: exp.Expression | None
+    as_of: Setting | None
+    zone: str
+    time_unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A table: a fact when it has measures, else something facts join. A life is a fact whose rows are spells."""
+    """A table: a fact when it has measures, else something facts join.
+
+    A life is a fact whose rows are spells, states are one whose rows are stretches of time.
+    """
 
     name: str
     tables: Mapping[str, str]
@@ -197,6 +219,18 @@ class Source:
     label: str = ""
     description: str = ""
     life: Life | None = None
+    states: States | None = None
+
+    @property
+    def made(self) -> Life | States | None:
+        """What the rows are made by, where they are those of no table."""
+        return self.life or self.states
+
+    @property
+    def as_of(self) -> Setting | None:
+        """The date whose knowledge counts, where a question may say it."""
+        form = self.life.form if self.life else self.states
+        return form.as_of if isinstance(form, Records | States) else None
 
     def table(self, engine: str) -> str:
         """The name of the table on `engine`."""

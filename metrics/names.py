@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from metrics import fragments, spans
 from metrics.errors import Problem, shown, unknown
-from metrics.model import Measure, Metric, Parameter, Records, Setting, Source
+from metrics.model import Measure, Metric, Parameter, Setting, Source
 from metrics.units import Unit, Units
 from metrics.yaml12 import Document, Path, dotted
 
@@ -77,6 +77,13 @@ class Names:
             raise self.fail(unknown("life", name, lives), field_name)
         return lives[name]
 
+    def states(self, name: str, field_name: str) -> Source:
+        """The states of that name, a source whose rows are stretches of time."""
+        every = {source.name: source for source in self.sources.values() if source.states}
+        if name not in every:
+            raise self.fail(unknown("states", name, every), field_name)
+        return every[name]
+
     def repeated_life(self, name: str, field_name: str) -> Source:
         """A life whose units live on after an event, each row one unit."""
         source = self.life(name, field_name)
@@ -92,9 +99,8 @@ class Names:
         return self.setting(interval.confidence_level, "interval.confidence_level", bounds=(0.0, 1.0)) if interval else None
 
     def measured(self, measure: Measure) -> Measure:
-        """The measure, after noting the parameter that its life is as of."""
-        life = self.sources[measure.source].life
-        as_of = life.form.as_of if life and isinstance(life.form, Records) else None
+        """The measure, after noting the parameter that its source is as of."""
+        as_of = self.sources[measure.source].as_of
         if as_of and as_of.parameter:
             self.used.add(as_of.parameter)
         return measure

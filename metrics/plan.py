@@ -18,6 +18,7 @@ from metrics.errors import QueryError
 from metrics.model import GRAINS, Layer, Measure, Source
 from metrics.query import Condition, Key, Link, Query
 from metrics.spans import Span
+from metrics.states import periods as states_periods
 
 Role = Literal["fact", "values", "domain"]
 
@@ -33,7 +34,7 @@ class Branch:
     links: tuple[Link, ...]
     components: tuple[Component, ...]
     role: Role = "fact"
-    window: bounds.Window = bounds.ALWAYS  # of a life: when its units are watched
+    window: bounds.Window = bounds.ALWAYS  # of a life or of states: when units are watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def plan(layer: Layer, query: Query) -> Plan:
         outputs.append((use.column, Build(layer, query.table, columns, settings, keys=query.keys).metric(use.metric).name))
     components = tuple(columns.components.values())
     periods, conditions = _periods(query, components)
-    branches = tuple(_branches(layer, query, components, conditions))
+    branches = tuple(_branches(layer, query, components, periods, conditions))
     branches += tuple(_values(layer, query, branches, conditions))
     domain = _domain(query, branches)
     return Plan(query, branches, columns, tuple(outputs), domain, periods)
@@ -95,12 +96,16 @@ def plan(layer: Layer, query: Query) -> Plan:
 # --- what applies to a fact ------------------------------------------------------------------------------------------
 
 
-def _branches(layer: Layer, query: Query, components: tuple[Component, ...], conditions: tuple[Condition, ...]) -> Iterable[Branch]:
+def _branches(layer: Layer, query: Query, components: tuple[Component, ...], periods: Periods | None, conditions: tuple[Condition, ...]) -> Iterable[Branch]:
     for name in query.table.facts:
         own = [c for c in components if c.measure.source == name]
         for as_of, family in dict.fromkeys((c.as_of, c.measure.family) for c in own):
             source, known = layer.sources[name], tuple(c for c in own if (c.as_of, c.measure.family) == (as_of, family))
-            window, rest = _window(source, query, as_of, conditions) if source.life else (bounds.ALWAYS, conditions)
+            window, rest = bounds.ALWAYS, conditions
+            if source.life:
+                window, rest = _window(source, query, as_of, conditions)
+            elif source.states:
+                window, rest = _cut(source, query, known, periods, conditions)
             yield replace(_branch(source, query, known, rest), window=window)
 
 
@@ -123,6 +128,20 @@ def _window(source: Source, query: Query, as_of: str, conditions: tuple[Conditio
         cohort = next((d.name for d in query.table.dimensions.values() if d.name != "time" and d.type == "date" and source.name in d.reaches), "")
         raise QueryError(f"{source.name} cannot be grouped by time: a life spans many periods. Group it by a cohort{f' ({cohort})' if cohort else ', such as the month of build'}, or filter time to a window")
     return bounds.Window(_tightest(lower, max, source), _tightest(upper, min, source), as_of), tuple(rest)
+
+
+def _cut(source: Source, query: Query, components: tuple[Component, ...], periods: Periods | None, conditions: tuple[Condition, ...]) -> tuple[bounds.Window, tuple[Condition, ...]]:
+    """Bounds of time as the window of observation of states, and the other conditions; stretches are cut into the periods that the question looks at."""
+    found = [bound for condition in conditions for bound in bounds.bounds_of(condition)]
+    lower, upper = (_tightest([b for b in found if b.is_lower == side], pick, source) for side, pick in ((True, max), (False, min)))
+    rest = tuple(condition for condition in conditions if not bounds.bounds_of(condition))
+    trees = [*(key.expr for key in query.keys), *(c.expr for c in rest), *(mine for link in query.links for mine, _ in link.pairs)]
+    trees += [c.where for c in components if c.where is not None]
+    split = states_periods.common(trees, source.name)
+    if periods and (periods.daily or periods.lower):
+        split = states_periods.by_day(split, periods.lower, source.name)
+    states_periods.check_few(split, lower, upper, source.name)
+    return bounds.Window(lower, upper, components[0].as_of, split), rest
 
 
 def _tightest(found: list[bounds.Bound], pick: Callable[..., datetime], source: Source) -> bounds.Bound | None:

@@ -100,7 +100,7 @@ def _values(layer: Layer, scope: Scope, query: Query, shown: list[str], engine: 
 
 def _records(layer: Layer, query: Query, shown: list[str], needed: set[str], engine: str) -> exp.Expression:
     table = query.table
-    facts = [layer.sources[f] for f in table.facts if not layer.sources[f].life and all(f in table.dimension(d).reaches for d in needed)]
+    facts = [layer.sources[f] for f in table.facts if not layer.sources[f].made and all(f in table.dimension(d).reaches for d in needed)]
     if not facts:
         raise QueryError(f"no fact of {table.name} has all of {', '.join(sorted(needed))}, so no record does")
     result: exp.Expression | None = None

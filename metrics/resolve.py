@@ -14,6 +14,7 @@ from metrics.errors import QueryError
 from metrics.lives.resolve import resolve as resolve_lives
 from metrics.model import Layer, Parameter
 from metrics.resolve_names import check_names, check_zone, repeated
+from metrics.states.resolve import resolve as resolve_states
 from metrics.units import Units, declare
 from metrics.yaml12 import Document
 
@@ -26,6 +27,7 @@ def resolve(spec: Any, document: Document, text: str) -> Layer | None:
     _check_engine(spec, document)
     sources = resolve_sources.resolve(spec, document, units)
     sources |= resolve_lives(spec, document, sources, parameters, units)
+    sources |= resolve_states(spec, document, sources, parameters, units)
     tables = resolve_tables.resolve(spec, document, sources)
     metrics = resolve_metrics.resolve(spec, document, sources, tables, parameters, units)
     tables = resolve_tables.with_metrics(tables, metrics, document)

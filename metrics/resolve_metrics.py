@@ -122,7 +122,7 @@ def _metric(name: str, spec: Any, names: Names, owner: str) -> Metric:
         label=spec.label or name.replace("_", " ").capitalize(), description=spec.description or "", format=spec.format or "",
         owner=spec.owner or owner, certified=certified, tags=tuple(spec.tags), folder=spec.folder or "", deprecated=deprecated,
         hidden=spec.hidden, outputs=kind.outputs(body), parameters=parameters, references=references, is_count=kind.is_count(body),
-        hash=_hash(spec, body, [_written(names.sources[fact].life) for fact in sorted(_facts(body))], [names.metrics[r].hash for r in references]),
+        hash=_hash(spec, body, [_written(names.sources[fact].made) for fact in sorted(_facts(body))], [names.metrics[r].hash for r in references]),
     )  # fmt: skip
 
 
@@ -169,13 +169,16 @@ def _definition(measure: Measure) -> list[str]:
     return [*trees, *(str(part) for part in rest), *sorted(measure.shared_over)]
 
 
-_OUTPUT_LABELS = {"low": "lower bound", "high": "upper bound", "n_failures": "number of failures", "n_censored": "number censored"}
+_OUTPUT_LABELS = {
+    "low": "lower bound", "high": "upper bound", "n_failures": "number of failures", "n_censored": "number censored", "unknown_share": "share of unknown time",
+}  # fmt: skip
 
 
 def _output(metric: Metric, output: str, name: str) -> Metric:
-    words, type_ = _OUTPUT_LABELS.get(output, output), getattr(all_kinds()[metric.kind], "OUTPUT_TYPES", {}).get(output, "double")
+    kind = all_kinds()[metric.kind]
+    words, type_ = _OUTPUT_LABELS.get(output, output), getattr(kind, "OUTPUT_TYPES", {}).get(output, "double")
     if output not in ("low", "high"):  # no value of the metric's own, so not in its unit
-        metric = replace(metric, unit_of=None, format="" if type_ == "varchar" else ",d")
+        metric = replace(metric, unit_of=None, format=getattr(kind, "OUTPUT_FORMATS", {}).get(output, "" if type_ == "varchar" else ",d"))
     return replace(
         metric, name=name, label=f"{metric.label}, {words}", description=f"{words.capitalize()} of {metric.label}. {metric.description}".strip(),
         outputs=(), output_of=metric.name, output=output, type=type_, is_count=False, hash=f"{metric.hash}-{output}",
@@ -184,7 +187,7 @@ def _output(metric: Metric, output: str, name: str) -> Metric:
 
 def _check_shared(spec: Any, sources: Mapping[str, Source], tables: Mapping[str, Table], document: Document) -> None:
     """`shared_over` names dimensions that some fact has and this one has not."""
-    for source in (source for source in sources.values() if not source.life):
+    for source in (source for source in sources.values() if not source.made):
         homes = [table for table in tables.values() if source.name in table.facts]
         known = {name for table in homes for name in table.dimensions}
         for measure in source.measures.values():

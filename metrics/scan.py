@@ -13,6 +13,8 @@ from metrics.lives.relation import COLUMNS, ID, Asked
 from metrics.lives.spells import marks, spells
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Key, Link, Query
+from metrics.states import relation as states
+from metrics.states.stretches import stretches
 from metrics.tree import all_of, call, cast, column, lit, named, own_columns, selecting, sub
 
 
@@ -166,14 +168,19 @@ class Scan:
         return select
 
     def _root(self) -> exp.Expression:
-        """The source's own rows: its table, or a life's spells with the columns of the unit that are needed."""
+        """The source's own rows: its table, or the spells of a life, the stretches of states, with the columns of the unit that are needed."""
+        if self.source.states:
+            own = tuple(name for name in self.taken if name not in states.COLUMNS)
+            return sub(stretches(self.source.states, self._asked(own)), self.alias(()))
         if self.source.life is None:
             return self._table(self.source, self.alias(()))
         columns = tuple(name for name in self.taken if name not in COLUMNS)
         ids = self.source.grain if any(name.startswith(ID) for name in self.taken) else ()
-        asked = Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine), ids)
         of = marks if self.source.is_curve else spells
-        return sub(of(self.source.life, asked), self.alias(()))
+        return sub(of(self.source.life, self._asked(columns, ids)), self.alias(()))
+
+    def _asked(self, columns: tuple[str, ...], ids: tuple[str, ...] = ()) -> Asked:
+        return Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine), ids)
 
     def _table(self, source: Source, alias: str) -> exp.Table:
         table = exp.to_table(source.table(self.engine))

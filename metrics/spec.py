@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, create_model
 from metrics import kinds
 from metrics.lives.spec import LifeSpec
 from metrics.metadata import Fragment, Name, Strict, Text
+from metrics.states.spec import StatesSpec
 
 Type = Literal["varchar", "bigint", "double", "boolean", "date", "timestamp"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
@@ -149,6 +150,7 @@ def layer_spec() -> type[Strict]:
         parameters=(dict[Name, ParameterSpec], {}),
         sources=(dict[Name, SourceSpec], Field(min_length=1)),
         lives=(dict[Name, LifeSpec], {}),
+        states=(dict[Name, StatesSpec], {}),
         tables=(dict[Name, TableSpec], {}),
         metrics=(dict[Name, metric], {}),
     )

@@ -276,17 +276,12 @@ def _closing(form: Records, asked: Asked) -> exp.Expression | None:
 
 
 def _as_of(asked: Asked) -> bounds.Bound:
-    day = datetime.fromisoformat(asked.window.as_of)
-    return bounds.Bound(exp.LT, bounds.literal(day, "timestamp"), day)
+    return bounds.known_at(asked.window.as_of)
 
 
 def _stored(bound: bounds.Bound, form: Records, asked: Asked) -> exp.Expression:
     """The bound's moment in the zone that the life's moments are stored in."""
-    found = bounds.on_timestamp(bound, exp.Null(), form.zone, asked.zone)
-    if found is not None:
-        return found.expression
-    there = cast(bound.expr.copy(), "timestamp")
-    return there if form.zone == asked.zone else call("TO_ZONE", there, lit(asked.zone), lit(form.zone))
+    return bounds.stored(bound, form.zone, asked.zone)
 
 
 def _moment(tree: exp.Expression) -> exp.Expression:
