@@ -8,7 +8,7 @@ Source: IEC 60050-192; MIL-HDBK-338B; Mann, Schafer and Singpurwalla (1974), cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose class is made on demand
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from metrics.metadata import MetricSpec
     from metrics.names import Names
     from metrics.units import Unit
+
+Total = Callable[[str], exp.Expression]
+"""Name of a measure of states -> its total in the group."""
 
 OUTPUT_TYPES = {"status": "varchar"}
 OUTPUT_FORMATS = {"unknown_share": ".1%"}
@@ -119,49 +122,51 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    part = {measure.name: build.measure(measure, None) for measure in body.measures}
+    measures = {measure.name: measure for measure in body.measures}
+
+    def total(name: str) -> exp.Expression:
+        return build.measure(measures[name], None)
+
     if output in ("n_failures", "n_repairs"):
-        return part[output.removeprefix("n_")]
+        return total(output.removeprefix("n_"))
     if output == "status":
-        return _status(body.value, part)
+        return _status(body.value, total)
     if output in IN_PYTHON:
-        return call("FIELD", _bounded(body, part, build), lit(output))
-    return _value(output or body.value, part)
+        return call("FIELD", _bounded(body, total, build), lit(output))
+    return _value(output or body.value, total)
 
 
-def _value(value: str, part: Mapping[str, exp.Expression]) -> exp.Expression:
+def _value(value: str, total: Total) -> exp.Expression:
     """One of the ratios; NULL where there is nothing to divide by."""
-    up, down, repair, failures, repairs, unknown = (part[name].copy() for name in (*_SUMS, "unknown_time"))
     if value == "mtbf":
-        return per(up, failures)
+        return per(total("up_time"), total("failures"))
     if value == "mttr":
-        return per(repair, repairs)
+        return per(total("repair_time"), total("repairs"))
     if value == "inherent":
-        between, to_repair = per(up, failures), per(repair, repairs)
-        return per(between, exp.Add(this=between.copy(), expression=to_repair))
-    known = exp.Add(this=up, expression=down)
-    return per(unknown, exp.Add(this=known, expression=unknown.copy())) if value == "unknown_share" else per(up.copy(), known)
+        return per(_value("mtbf", total), exp.Add(this=_value("mtbf", total), expression=_value("mttr", total)))
+    known = exp.Add(this=total("up_time"), expression=total("down_time"))
+    return per(total("up_time"), known) if value == "operational" else per(total("unknown_time"), exp.Add(this=known, expression=total("unknown_time")))
 
 
 _NEEDED = {"operational": ("failures", "repairs"), "inherent": ("failures", "repairs"), "mtbf": ("failures",), "mttr": ("repairs",)}
 
 
-def _status(value: str, part: Mapping[str, exp.Expression]) -> exp.Expression:
+def _status(value: str, total: Total) -> exp.Expression:
     """What the value, or its bounds, lack."""
-    lacking = {"no_data": _none(part, "up_time", "down_time", *(() if value in _NEEDED else ("unknown_time",)))}
-    lacking |= {f"no_{name}": _none(part, name) for name in _NEEDED.get(value, ())}
+    lacking = {"no_data": _none(total, "up_time", "down_time", *(() if value in _NEEDED else ("unknown_time",)))}
+    lacking |= {f"no_{name}": _none(total, name) for name in _NEEDED.get(value, ())}
     return exp.Case(ifs=[exp.If(this=condition, true=lit(status)) for status, condition in lacking.items()], default=lit("ok"))
 
 
-def _none(part: Mapping[str, exp.Expression], *names: str) -> exp.Expression:
+def _none(total: Total, *names: str) -> exp.Expression:
     """Whether there is nothing of these together."""
-    total = reduce(lambda a, b: exp.Add(this=a, expression=b), (part[name].copy() for name in names))
-    return exp.Not(this=exp.Coalesce(this=exp.GT(this=total, expression=lit(0)), expressions=[lit(False)]))
+    together = reduce(lambda a, b: exp.Add(this=a, expression=b), map(total, names))
+    return exp.Not(this=exp.Coalesce(this=exp.GT(this=together, expression=lit(0)), expressions=[lit(False)]))
 
 
-def _bounded(body: Body, part: Mapping[str, exp.Expression], build: Build) -> exp.Expression:
+def _bounded(body: Body, total: Total, build: Build) -> exp.Expression:
     """The value with its bounds, made in Python from a group's sums."""
     options = [lit(body.value), lit(float(build.setting(body.level) or 0)), lit(body.sided)]
-    sums = exp.Array(expressions=[part[name].copy() for name in _SUMS])
+    sums = exp.Array(expressions=list(map(total, _SUMS)))
     key = ("availability", *(option.sql() for option in options), sums.sql())
-    return build.shared(key, "_availability", call("AVAILABILITY", *options, sums))
+    return build.shared(key, "_bounded", call("AVAILABILITY", *options, sums))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from sqlglot import exp
 
 from metrics.model import Measure, States
-from metrics.states.relation import DOWN, EXCLUDED, FAILED, REPAIR, REPAIRED, SECONDS, STATE, UNKNOWN, UP
+from metrics.states.relation import (
+    DOWN,
+    EXCLUDED,
+    FAILED,
+    REPAIR,
+    REPAIRED,
+    SECONDS,
+    STATE,
+    UNKNOWN,
+    UP,
+    down_states,
+    one_of,
+)
 from metrics.tree import column, lit, per
 from metrics.units import Unit, Units
 
@@ -13,10 +25,11 @@ from metrics.units import Unit, Units
 def measures(source: str, states: States, units: Units) -> dict[str, Measure]:
     """The measures of states, by name."""
     seconds = states.time_unit.scale / units.parse("second").scale
+    repaired, down = ((REPAIR,) if states.repair is not None else (DOWN,)), down_states(states)
     length = per(column(SECONDS), lit(seconds))
 
     def time(name: str, within: tuple[str, ...], words: str) -> Measure:
-        where = exp.In(this=column(STATE), expressions=[lit(state) for state in within])
+        where = one_of(column(STATE), within)
         return Measure(name, source, "sum", length.copy(), where, states.time_unit, empty=0, description=words)
 
     def count(name: str, where: exp.Expression, unit: Unit | None, words: str) -> Measure:
@@ -24,8 +37,8 @@ def measures(source: str, states: States, units: Units) -> dict[str, Measure]:
 
     every = (
         time("up_time", (UP,), "Time up"),
-        time("down_time", (DOWN, REPAIR), "Time down, being repaired or not"),
-        time("repair_time", (REPAIR,) if states.repair is not None else (DOWN,), "Time under repair: a part of the time down"),
+        time("down_time", down, "Time down, being repaired or not"),
+        time("repair_time", repaired, "Time under repair: a part of the time down"),
         time("unknown_time", (UNKNOWN,), "Time of which no state is known, gaps included"),
         count("failures", column(FAILED), units.parse("failure"), "Steps from up to down"),
         count("repairs", column(REPAIRED), units.parse("repair"), "Steps from down to up"),

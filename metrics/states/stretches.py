@@ -16,7 +16,21 @@ from metrics import bounds
 from metrics.lives.relation import Asked, is_null
 from metrics.model import States
 from metrics.spans import step
-from metrics.states.relation import DOWN, EXCLUDED, FAILED, REPAIR, REPAIRED, SECONDS, STATE, TIME, UNKNOWN, UP, UTC
+from metrics.states.relation import (
+    DOWN,
+    EXCLUDED,
+    FAILED,
+    REPAIR,
+    REPAIRED,
+    SECONDS,
+    STATE,
+    TIME,
+    UNKNOWN,
+    UP,
+    UTC,
+    down_states,
+    one_of,
+)
 from metrics.tree import all_of, call, case, cast, column, date_trunc, lit, named, over, selecting, sub, unnested
 
 _KEY = "_key_"
@@ -125,7 +139,7 @@ def _parts(states: States, linked: exp.Select) -> exp.Select:
     is_gap = exp.EQ(this=column(_PART, "parts"), expression=lit(_GAP))
     follows = exp.And(this=_is_kept(), expression=exp.EQ(this=column(_BEFORE), expression=column(_BEGIN)))
     was_up, is_up = (exp.EQ(this=column(name), expression=lit(UP)) for name in (_BEFORE_STATE, STATE))
-    was_down, is_down = (exp.In(this=column(name), expressions=[lit(DOWN), lit(REPAIR)]) for name in (_BEFORE_STATE, STATE))
+    was_down, is_down = (one_of(column(name), down_states(states)) for name in (_BEFORE_STATE, STATE))
     own = exp.Not(this=is_gap)
     row = {
         TIME: case(is_gap.copy(), column(_BEFORE), column(_BEGIN)),

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from golden_suite.cases import Case, answered, cases, layer
 from metrics.ask import select
-from metrics.model import Ages, Life
+from metrics.model import Ages, Life, States
 from metrics.scopes import find
 
 _AFTER = ("params", "zone", "dialect")  # what layer.sql takes beside the question
@@ -21,13 +21,15 @@ def parsed(case: Case) -> exp.Expression:
 
 
 def facts(case: Case) -> list[str]:
-    """The tables of the facts that the case may read; a life is made of several."""
+    """The tables of the facts that the case may read; a life or states are made of several."""
     sources = [layer().sources[fact] for scope in find(layer(), parsed(case)) for fact in scope.table.facts]
-    return [layer().sources[name].table("duckdb") for source in sources for name in (parts_of(source.life) if source.life else (source.name,))]
+    return [layer().sources[name].table("duckdb") for source in sources for name in (parts_of(source.made) if source.made else (source.name,))]
 
 
-def parts_of(life: Life) -> list[str]:
-    """The sources that a life's spells are made of."""
+def parts_of(life: Life | States) -> list[str]:
+    """The sources that a life's spells, or stretches of time, are made of."""
+    if isinstance(life, States):
+        return [life.log]
     form = life.form
     if isinstance(form, Ages):
         return [life.unit]
