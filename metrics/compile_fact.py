@@ -28,9 +28,9 @@ def fact(layer: Layer, plan: Plan, branch: Branch, engine: str, layout: dict[str
     layout : the columns in order, with what stands there where this fact lacks one.
     """
     scan = Scan(layer, plan.query, branch.source, engine, grouped=grouped_bridges(layer, plan.query, branch, engine), window=branch.window)
-    family = branch.components[0].measure.family if branch.components else ""
-    if family:
-        return (listed if family == "list" else curve)(plan, branch, scan, layout)
+    first = branch.components[0].measure if branch.components else None
+    if first and first.family:
+        return (listed if first.agg == "list" else curve)(plan, branch, scan, layout)
     keys = [(key.name, _key(key, scan)) for key in branch.keys]
     if plan.periods and plan.periods.daily:
         keys.append((DAY, date_trunc("day", scan.time())))

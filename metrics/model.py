@@ -78,12 +78,12 @@ class Measure:
 
     @property
     def family(self) -> str:
-        """Measures of one family are made in one SELECT: those of rows "", each kind of curve over age apart, and lists.
+        """Measures of one family are made in one SELECT: those of rows "", each kind of curve over age and each list apart.
 
         A mean cumulative function is numbered back from the age it is asked at, so that each age is a family.
         """
         at = "" if self.fraction is None else f" at {self.fraction}"
-        return {"curve": "curve", "list": "list", "recurrence": f"{self.name.partition('_')[0]}{at}"}.get(self.agg, "")
+        return {"curve": "curve", "list": self.name, "recurrence": f"{self.name.partition('_')[0]}{at}"}.get(self.agg, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from udfs.segments import insertion
+
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
@@ -19,6 +21,22 @@ class Observed(NamedTuple):
     group: Index
     system: Index
     age: Array
+
+    def time_on_test(self, age: Array) -> Array:
+        """(n,) what all systems of each failure's group have run when each is at an age, (n,).
+
+        >>> observed([0.0, 0.0], [30.0, 50.0], [1, 0], [1, 1], [0, 0]).time_on_test(np.array([40.0]))
+        array([70.])
+        """
+        of, run = self.group[self.system], np.zeros(age.size)
+        for sign, edge in ((1, self.start), (-1, self.stop)):
+            order = np.lexsort((edge, self.group))
+            group, ages = self.group[order], edge[order]
+            before = insertion(group, ages, of, age, side="left")
+            first = np.searchsorted(group, of)
+            summed = np.r_[0.0, np.cumsum(ages)]
+            run += sign * (age * (before - first) - (summed[before] - summed[first]))
+        return run
 
 
 def observed(entry: ArrayLike, exit_: ArrayLike, failed: ArrayLike, many: ArrayLike, group: ArrayLike) -> Observed:
@@ -39,6 +57,21 @@ def observed(entry: ArrayLike, exit_: ArrayLike, failed: ArrayLike, many: ArrayL
     happened = np.asarray(failed, dtype=np.float64) > 0
     ages, where = np.repeat(end[happened], count[happened]), np.repeat(groups[happened], count[happened])
     return Observed(start, stop, of, _first_open(where, ages, of, stop), ages)
+
+
+def observed_units(group: ArrayLike, unit: ArrayLike, entry: ArrayLike, exit_: ArrayLike, failed: ArrayLike) -> Observed:
+    """As `observed`, of spells, (rows,), whose unit is known: each failure is in a window of its own unit.
+
+    unit : numbers within a group. What is said of each unit given its number of failures, as by trend tests and by the exact
+        bounds of beta, depends on whose failure it was.
+
+    >>> observed_units([0, 0, 0], [1, 1, 2], [0.0, 30.0, 0.0], [30.0, 50.0, 40.0], [1, 0, 0])
+    Observed(start=array([0., 0.]), stop=array([50., 40.]), group=array([0, 0]), system=array([0]), age=array([30.]))
+    """
+    units, code = np.unique(np.c_[group, unit], axis=0, return_inverse=True)
+    ages = np.asarray(entry, dtype=np.float64)
+    seen = observed(ages, exit_, failed, np.ones_like(ages), code.reshape(-1))
+    return seen._replace(group=units[seen.group, 0].astype(np.intp))
 
 
 def _net(group: Index, age: Array, change: Index) -> tuple[Index, Array, Index]:

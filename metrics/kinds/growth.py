@@ -1,8 +1,9 @@
-"""Reliability growth by the power law (Crow-AMSAA): of systems whose lives go on after a failure, expected failures are lambda t^beta.
+"""Reliability growth of systems whose lives go on after a failure: the power law (Crow-AMSAA), tests of a trend, Duane's line.
 
-beta below 1 is growth: failures get rarer. Bounds of the instantaneous MTBF are Crow's, exact, where all systems were watched
-from age 0 to one age, else normal on the log scale; those of beta and of the cumulative MTBF are from chi-square.
-Source: Crow (1974, 1982); MIL-HDBK-189; IEC 61164.
+By the power law expected failures are lambda t^beta; beta below 1 is growth: failures get rarer. Bounds of the instantaneous
+MTBF are Crow's, exact, where all systems were watched from age 0 to one age, else normal on the log scale; those of beta and
+of the cumulative MTBF are from chi-square. Trend tests are of no trend, two-sided, given how often each system failed.
+Source: Crow (1974, 1982); MIL-HDBK-189; IEC 61164; Ascher & Feingold (1984), chapter 5; Duane (1964).
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
 OUTPUT_TYPES = {"status": "varchar"}
 IN_PYTHON = True
-_AGES = ("mtbf_instantaneous", "mtbf_cumulative")
-_BOUNDED = (*_AGES, "beta")
+_BOUNDED = ("mtbf_instantaneous", "mtbf_cumulative", "beta")
+_AGES = ("mtbf_instantaneous", "mtbf_cumulative", "duane_mtbf_instantaneous", "duane_mtbf_cumulative")
+_P_VALUES = {"laplace": "laplace_p_value", "mil_hdbk_189": "mil_hdbk_189_p_value", "cramer_von_mises": "p_value"}  # test -> its p, by the name Python has for it
+_WORDS = {"laplace": "Laplace's trend test", "mil_hdbk_189": "the MIL-HDBK-189 trend test", "duane_slope": "the slope of Duane's line", "duane_mtbf_cumulative": "the cumulative MTBF at the last failure by Duane's line", "duane_mtbf_instantaneous": "the instantaneous MTBF at the last failure by Duane's line"}
 
 
 def spec() -> type[MetricSpec]:
@@ -42,11 +45,11 @@ def spec() -> type[MetricSpec]:
         sided: Literal["two", "lower", "upper"] = "two"
 
     class GrowthSpec(MetricSpec):
-        """A quantity of the power law fitted to repeated failures, at the last age watched."""
+        """A quantity of the power law fitted to repeated failures, at the last age watched; a test of a trend; Duane's line."""
 
         type: Literal["growth"]
         life: Name
-        value: Literal["mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "beta", "beta_unbiased", "growth_rate", "cramer_von_mises", "p_value"]
+        value: Literal["mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "beta", "beta_unbiased", "growth_rate", "cramer_von_mises", "p_value", "laplace", "mil_hdbk_189", "duane_slope", "duane_mtbf_cumulative", "duane_mtbf_instantaneous"]
         termination: Literal["time", "failure"] = "time"
         interval: GrowthIntervalSpec | None = None
 
@@ -72,7 +75,7 @@ class Body:
 
 
 def outputs(body: Body) -> tuple[str, ...]:
-    return (*(("low", "high") if body.level else ()), "n_failures", "status")
+    return (*(("low", "high") if body.level else ()), *(("p_value",) if body.value in _P_VALUES else ()), "n_failures", "status")
 
 
 def references(spec: Any) -> tuple[str, ...]:
@@ -82,7 +85,7 @@ def references(spec: Any) -> tuple[str, ...]:
 def resolve(spec: Any, names: Names) -> Body:
     source = names.repeated_life(spec.life, "life")
     level = names.level(spec.interval)
-    spells = names.measured(source.measures["spells"])
+    spells = names.measured(source.measures["spells_of_units"])
     unit_ = source.life.age_unit if source.life else None
     return Body(spec.life, spec.value, spec.termination, level, spec.interval.sided if spec.interval else "two", (spells,), (source.measures["failures"],), unit_)
 
@@ -96,7 +99,8 @@ def unit(body: Body, names: Names) -> Unit | None:
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`mtbf_instantaneous of the power law fitted to life vehicle_miles, watched for a given time`."""
     ended = "watched for a given time" if body.termination == "time" else "watched until the last failure"
-    return f"{body.value} of the power law (Crow-AMSAA) fitted to life {body.life}, {ended}"
+    what = _WORDS[body.value] + " of" if body.value in _WORDS else f"{body.value} of the power law (Crow-AMSAA) fitted to"
+    return f"{what} life {body.life}, {ended}"
 
 
 def bounds(body: Body) -> str:
@@ -117,6 +121,7 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     if output == "n_failures":
         return build.measure(body.counts[0], None)
     spells = build.measure(body.measures[0], None)
-    options = [lit(body.value), lit(body.termination), lit(float(build.setting(body.level) or 0)), lit(body.sided)]
+    value = _P_VALUES[body.value] if output == "p_value" else body.value
+    options = [lit(value), lit(body.termination), lit(float(build.setting(body.level) or 0)), lit(body.sided)]
     law = build.shared(("growth", spells.sql(), *(option.sql() for option in options)), "_law", call("GROWTH", *options, spells))
-    return call("FIELD", law, lit(output or "value"))
+    return call("FIELD", law, lit("value" if output in ("", "p_value") else output))

@@ -32,6 +32,7 @@ def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: 
         Measure("largest_age", source, "max", column(EXIT), _kept(), age_unit, description="Largest age observed"),
         Measure("log_failure_age", source, "sum", mul(column(LOG_EXIT), weight), _kept(column(FAILED)), None, description="Sum of ln age over failures"),
         Measure("spells", source, "list", None, None, None, description="The spells, equal ones counted"),
+        Measure("spells_of_units", source, "list", None, None, None, description="The spells, each with its unit's number"),
     )
     sums = (_power_sum(source, order, j, beta, weighted=weighted) for order in (0, 1) for j, beta in enumerate(SHAPES))
     return {measure.name: replace(measure, shared_over=frozenset((age,))) for measure in (*plain, *sums)}

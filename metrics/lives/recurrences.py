@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from sqlglot import exp
 
 from metrics.build import Component
-from metrics.lives.relation import AT, COST, FAILED, ID
+from metrics.lives.relation import AT, COST, FAILED, ids
 from metrics.plan import Branch
 from metrics.query import Condition, Key
 from metrics.scan import Scan
@@ -32,27 +32,22 @@ _MCF, _VARIANCE, _LAST, _UNKNOWN = "_mcf", "_variance", "_last", "_unknown"
 def summed(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
     """SELECT keys, age, the curve up to it FROM the units' events and windows: one row an age of a group."""
     groups = [key.name for key in keys]
-    ids = [f"{ID}{i}" for i in range(len(branch.source.grain) if not _has_id(branch) else 1)]
-    rows = _units(keys, ids, conditions, branch, scan)
+    units = ids(branch.source.life, branch.source.grain) if branch.source.life else []
+    rows = _units(keys, units, conditions, branch, scan)
     for level in (_risk, _drift, _residual):
-        rows = over(selecting(exp.Star(), *(named(tree, name) for name, tree in level(groups, ids).items())), rows, level.__name__.strip("_"))
+        rows = over(selecting(exp.Star(), *(named(tree, name) for name, tree in level(groups, units).items())), rows, level.__name__.strip("_"))
     ages = _ages(groups, rows)
     moved = over(selecting(exp.Star(), named(_before(exp.Sum(this=column(_MOVED)), groups), _R)), ages, "ages")
     step = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _sums(groups).items())), moved, "moved")
     return step
 
 
-def _has_id(branch: Branch) -> bool:
-    life = branch.source.life
-    return life is not None and getattr(life.form, "id", None) is not None
-
-
-def _units(keys: list[Key], ids: list[str], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
+def _units(keys: list[Key], units: list[str], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
     """Events, their cost, windows closed and opened, of each unit at each of its ages."""
     failed = scan.column(FAILED, ())
     cost: exp.Expression = scan.column(COST, ()) if _asks_cost(branch) else lit(1.0)
     came = exp.Is(this=failed.copy(), expression=exp.Null())
-    row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(name, ()), name) for name in ids] + [named(scan.column(AT, ()), AT)]
+    row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(name, ()), name) for name in units] + [named(scan.column(AT, ()), AT)]
     row += [
         named(exp.Sum(this=case(failed, cost.copy(), lit(0.0))), _C + "_own"),
         named(exp.Sum(this=case(failed.copy(), lit(1.0), lit(0.0))), _EVENTS),
@@ -63,7 +58,7 @@ def _units(keys: list[Key], ids: list[str], conditions: tuple[Condition, ...], b
     where = scan.where(conditions)
     select = scan.from_(selecting(*row), branch.links)
     select = select.where(where, copy=False) if where is not None else select
-    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys) + len(ids) + 1)]))
+    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys) + len(units) + 1)]))
     return select
 
 
@@ -74,27 +69,27 @@ def _asks_cost(branch: Branch) -> bool:
 _OWN_COST = _C + "_own"
 
 
-def _risk(groups: list[str], ids: list[str]) -> dict[str, exp.Expression]:
+def _risk(groups: list[str], units: list[str]) -> dict[str, exp.Expression]:
     """What happened at the age in the whole group, and how many units were there."""
     there = exp.Sub(this=column(_LEFT), expression=column(_CAME))
     return {_C: _window(exp.Sum(this=column(_OWN_COST)), [*groups, AT]), _N: _window(exp.Sum(this=there), groups, down=True)}
 
 
-def _drift(groups: list[str], ids: list[str]) -> dict[str, exp.Expression]:
+def _drift(groups: list[str], units: list[str]) -> dict[str, exp.Expression]:
     """A at the age; what the unit had up to it; whether the unit is watched on."""
     there = exp.Sub(this=column(_LEFT), expression=column(_CAME))
-    later = exp.Sub(this=_window(exp.Sum(this=there), [*groups, *ids], down=True), expression=exp.Paren(this=there.copy()))
+    later = exp.Sub(this=_window(exp.Sum(this=there), [*groups, *units], down=True), expression=exp.Paren(this=there.copy()))
     return {
         _A: _window(exp.Sum(this=per(column(_OWN_COST), mul(column(_N), column(_N)))), groups, up=True),
-        _OWN: _window(exp.Sum(this=per(column(_OWN_COST), column(_N))), [*groups, *ids], up=True),
+        _OWN: _window(exp.Sum(this=per(column(_OWN_COST), column(_N))), [*groups, *units], up=True),
         _OPEN: later,
     }
 
 
-def _residual(groups: list[str], ids: list[str]) -> dict[str, exp.Expression]:
+def _residual(groups: list[str], units: list[str]) -> dict[str, exp.Expression]:
     """A over the unit's windows that are closed, less that at their beginnings."""
     there = exp.Paren(this=exp.Sub(this=column(_LEFT), expression=column(_CAME)))
-    return {_CLOSED: _window(exp.Sum(this=mul(there, _or_zero(column(_A)))), [*groups, *ids], up=True)}
+    return {_CLOSED: _window(exp.Sum(this=mul(there, _or_zero(column(_A)))), [*groups, *units], up=True)}
 
 
 def _ages(groups: list[str], rows: exp.Select) -> exp.Select:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from metrics import bounds
-from metrics.model import Life
+from metrics.model import Ages, Life
 from metrics.tree import named, selecting
 
 if TYPE_CHECKING:
@@ -37,7 +37,13 @@ class Asked:
 
     def carried(self, life: Life) -> tuple[str, ...]:
         """Columns that go along from the first SELECT to the last, beside the unit's own."""
-        return (*(f"{ID}{i}" for i in range(len(self.ids))), *((COST,) if life.has_cost else ()), *((LOWER,) if life.is_inspected else ()))
+        return (*(ids(life, self.ids) if self.ids else ()), *((COST,) if life.has_cost else ()), *((LOWER,) if life.is_inspected else ()))
+
+
+def ids(life: Life, grain: tuple[str, ...]) -> list[str]:
+    """The columns that name a unit: one of a ready table's `id`, else one of each column of the unit's grain."""
+    alone = isinstance(life.form, Ages) and life.form.id is not None
+    return [f"{ID}{i}" for i in range(1 if alone else len(grain))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
+from scipy.stats import chi2
 
 import metrics
 from metrics.model import Layer
@@ -63,7 +65,8 @@ def table(rows: Sequence[tuple[Any, ...]]) -> duckdb.DuckDBPyConnection:
     """A connection to a table of (unit, age, failed, entry, pieces, cost)."""
     connection = duckdb.connect()
     connection.execute("CREATE TABLE units (n BIGINT, unit VARCHAR, age DOUBLE, failed BOOLEAN, entry DOUBLE, pieces DOUBLE, cost DOUBLE)")
-    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?)", [(n, *row) for n, row in enumerate(rows)])
+    if rows:
+        connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?)", [(n, *row) for n, row in enumerate(rows)])
     return connection
 
 
@@ -276,3 +279,76 @@ def test_intervals_after_late_entry_are_fitted_as_lifelines_does(inspected):
     [(mu, sigma, loglik)] = inspected.query(["weibull_mu", "weibull_sigma", "weibull_loglik"], engine=looks(rows)).rows
     assert [mu, sigma] == pytest.approx([0.103886805, 0.628645286], abs=2e-5)
     assert loglik == pytest.approx(-457.149920340, abs=1e-6)
+
+
+# --- trend and Duane's line ------------------------------------------------------------------------------------------
+
+TREND = """
+version: 1
+name: lab
+sources:
+  units: {table: units, grain: n, dimensions: {lot: {expr: cost, type: double}}}
+lives:
+  repeated: {unit: units, in: hour, id: unit, age: age, failed: failed, entry: entry}
+metrics:
+""" + "".join(
+    f"  {value}_{ended}: {{type: growth, life: repeated, value: {value}, termination: {ended}}}\n"
+    for value in ("laplace", "mil_hdbk_189", "duane_slope", "duane_mtbf_cumulative", "duane_mtbf_instantaneous") for ended in ("time", "failure")
+)  # fmt: skip
+
+
+def systems(*tests: tuple[str, float, list[float], float]) -> list[tuple[Any, ...]]:
+    """Spells of systems, each watched from age 0 to an age, with its failures; and the lot it is of."""
+    rows: list[tuple[Any, ...]] = []
+    for unit, end, failures, lot in tests:
+        edges = [0.0, *failures]
+        rows += [(unit, age, True, since, 1, lot) for since, age in pairwise(edges)]
+        rows += [(unit, end, False, edges[-1], 1, lot)] if end > edges[-1] else []
+    return rows
+
+
+@pytest.fixture(scope="module")
+def trend() -> Layer:
+    return metrics.loads(TREND)
+
+
+def test_trend_of_uss_halfbeak(trend):
+    case = CASES["uss_halfbeak_trend_and_nhpp"]
+    [row] = trend.query(["laplace_time", "laplace_failure", "mil_hdbk_189_time"], engine=table(systems(("engine", case["data"]["T"], case["data"]["times"], 0.0)))).rows
+    assert row[2] == pytest.approx(case["expected"]["mil_hdbk"]["value"], abs=case["expected"]["mil_hdbk"]["tolerance_abs"])
+    recomputed = case["recomputed"]
+    assert list(row) == pytest.approx([recomputed["laplace_time_truncated"], recomputed["laplace_failure_truncated"], recomputed["mil_hdbk"]], rel=1e-9)
+
+
+def test_duane_of_22_failures(trend):
+    case = CASES["duane_22_failures"]
+    times = case["data"]["times"]
+    [row] = trend.query(["duane_slope_failure", "duane_mtbf_cumulative_failure", "duane_mtbf_instantaneous_failure"], engine=table(systems(("system", times[-1], times, 0.0)))).rows
+    for value, name in zip(row, ("alpha", "mtbf_cumulative", "mtbf_instantaneous"), strict=True):
+        assert value == pytest.approx(case["expected"][name]["value"], abs=case["expected"][name]["tolerance_abs"])
+
+
+def test_trend_tests_know_whose_failure_it_was(trend):
+    """Systems that stop at different ages: Laplace's deviate and 2 sum ln(T/t), each with its own system's T."""
+    lots = {1.0: [(100.0, [10.0, 90.0]), (1000.0, [20.0, 300.0, 310.0])], 2.0: [(50.0, [49.0]), (60.0, [])]}
+    rows = systems(*((f"{lot}-{end}", end, failures, lot) for lot, tests in lots.items() for end, failures in tests))
+    found = trend.query(["laplace_time", "mil_hdbk_189_time", "mil_hdbk_189_time_p_value"], by=["lot"], engine=table(rows)).rows
+    for row, tests in zip(sorted(found), lots.values(), strict=True):
+        own = [(age, end) for end, failures in tests for age in failures]
+        deviate = sum(age - end / 2 for age, end in own) / np.sqrt(sum(end**2 / 12 for _, end in own))
+        statistic = 2 * sum(np.log(end / age) for age, end in own)
+        p_value = 2 * min(chi2.cdf(statistic, 2 * len(own)), chi2.sf(statistic, 2 * len(own)))
+        assert row[1:] == pytest.approx([deviate, statistic, p_value], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        (systems(("a", 9.0, [], 0.0)), ("no_failures", "no_failures", "no_data")),
+        ([], ("no_data", "no_data", "no_data")),
+        ([("a", 5.0, True, 2.0, 1, 0.0), ("a", 9.0, False, 5.0, 1, 0.0)], ("ok", "entered_late", "one_failure")),
+    ],
+)
+def test_status_of_what_has_no_trend_test(rows, status, trend):
+    [row] = trend.query([f"{name}_time_status" for name in ("laplace", "mil_hdbk_189", "duane_slope")], engine=table(rows)).rows
+    assert row == status

@@ -1,17 +1,17 @@
 -- _groups_1: for duckdb
 SELECT
-  MAX("_spells") AS "_spells",
+  MAX("_spells_of_units") AS "_spells_of_units",
   COALESCE(MAX("_failures"), 0) AS "_failures"
 FROM (
   SELECT
-    LIST(["_entry", "_exit", "_failed", "_count"]) AS "_spells",
+    LIST(["_unit", "_entry", "_exit", "_failed"]) AS "_spells_of_units",
     NULL AS "_failures"
   FROM (
     SELECT
+      CAST(DENSE_RANK() OVER (ORDER BY "old_hours"."_id_0") AS DOUBLE) AS "_unit",
       "old_hours"."_entry" AS "_entry",
       "old_hours"."_exit" AS "_exit",
-      CASE WHEN "old_hours"."_failed" THEN 1.0e0 ELSE 0.0e0 END AS "_failed",
-      SUM("old_hours"."_weight") AS "_count"
+      CASE WHEN "old_hours"."_failed" THEN 1.0e0 ELSE 0.0e0 END AS "_failed"
     FROM (
       SELECT
         *,
@@ -19,6 +19,7 @@ FROM (
         CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
       FROM (
         SELECT
+          "_id_0",
           "_entry",
           "_exit",
           "_failed",
@@ -108,6 +109,7 @@ FROM (
               NOT "_event" IS NULL AND "_event" < CAST('2024-12-30 19:00:00' AS TIMESTAMP) AS "_failed"
             FROM (
               SELECT
+                "_id_0" AS "_id_0",
                 "_weight" AS "_weight",
                 "_end" AS "_end",
                 CASE
@@ -151,6 +153,7 @@ FROM (
                   SELECT
                     CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
                     1.0e0 AS "_weight",
+                    "machines"."machine_id" AS "_id_0",
                     CAST("machines"."start_hours" AS DOUBLE) AS "_start_age",
                     "_readings"."_last_read" AS "_last_read",
                     "_readings"."_last" AS "_last",
@@ -242,14 +245,10 @@ FROM (
     ) AS "old_hours"
     WHERE
       "old_hours"."_excluded" IS NULL
-    GROUP BY
-      1,
-      2,
-      3
-  ) AS "counted"
+  ) AS "listed"
   UNION ALL
   SELECT
-    NULL AS "_spells",
+    NULL AS "_spells_of_units",
     COUNT(CASE WHEN "old_hours"."_excluded" IS NULL AND "old_hours"."_failed" THEN 1 END) AS "_failures"
   FROM (
     SELECT
@@ -496,8 +495,8 @@ FROM (
   FROM (
     SELECT
       *,
-      BATHTUB_GROWTH('beta', 'time', 0.0e0, 'two', "_spells") AS "_law",
-      BATHTUB_GROWTH('mtbf_instantaneous', 'time', 0.95e0, 'two', "_spells") AS "_law_2"
+      BATHTUB_GROWTH('beta', 'time', 0.0e0, 'two', "_spells_of_units") AS "_law",
+      BATHTUB_GROWTH('mtbf_instantaneous', 'time', 0.95e0, 'two', "_spells_of_units") AS "_law_2"
     FROM (
       SELECT
         *

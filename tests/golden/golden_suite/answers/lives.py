@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import exp, inf, log
+from math import exp, inf, log, sqrt
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from scipy.stats import chi2, gumbel_l, norm
 
 from golden_suite.oracle import Rows
@@ -335,3 +336,23 @@ def lives_inspected() -> Rows:
             row |= dict.fromkeys(("inspected_beta", "inspected_eta", "inspected_mean", "inspected_sigma")) | {"inspected_beta_status": status}
         result.append(row)
     return result
+
+
+def lives_trend() -> Rows:
+    """Each machine watched from its age 0 to T: the tests as they are defined, given how often each failed; Duane's by polyfit."""
+    close = datetime(2024, 12, 31, tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
+    watch = Watch(renewal="as_good_as_old", hours=True, reported=False, but="", as_of=close)
+    machines = [[s for s in watch.of(machine) if not s.excluded] for machine in rows("machines")]
+    tests = [(max(s.exit for s in unit), [s.exit for s in unit if s.failed]) for unit in machines if unit]
+    failures = [(age, t) for t, ages in tests for age in ages]
+    deviate = sum(age - t / 2 for age, t in failures) / sqrt(sum(t**2 / 12 for _, t in failures))
+    statistic, degrees = 2 * sum(log(t / age) for age, t in failures), 2 * len(failures)
+    ages = sorted({age for age, _ in failures})  # those at one age are one point
+    run = [sum(min(age, t) for t, _ in tests) for age in ages]
+    mtbf = [time / sum(other <= age for other, _ in failures) for age, time in zip(ages, run, strict=True)]
+    slope, level = np.polyfit(np.log(run), np.log(mtbf), 1)
+    return [{
+        "hours_laplace": deviate, "hours_laplace_p_value": 2 * norm.sf(abs(deviate)), "hours_mil_hdbk_189": statistic,
+        "hours_mil_hdbk_189_p_value": 2 * min(chi2.cdf(statistic, degrees), chi2.sf(statistic, degrees)), "hours_duane_slope": slope,
+        "hours_duane_mtbf": exp(level) * run[-1] ** slope / (1 - slope), "hours_duane_mtbf_status": "ok",
+    }]  # fmt: skip
