@@ -65,6 +65,12 @@ class Component:
     def empty(self) -> float | int | None:
         return None if self.part else self.measure.empty
 
+    @property
+    def family(self) -> str:
+        """Components of one family are made in one SELECT; the curves of two sides apart from others."""
+        sides = self.where.sql() if self.where is not None and self.measure.agg == "recurrence" else ""
+        return f"{self.measure.family} {sides}".strip()
+
 
 @dataclass(slots=True)
 class Columns:

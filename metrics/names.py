@@ -115,7 +115,7 @@ class Names:
         raise self.fail(unknown("metric", name, self.declared), field_name)
 
     def fragment(self, text: str, field_name: str, *, also: tuple[str, ...] = ()) -> exp.Expression:
-        return fragment(self.document, (*self.path, field_name), text, also=also)
+        return fragment(self.document, (*self.path, *field_name.split(".")), text, also=also)
 
     def predicate(self, text: str | None, field_name: str) -> exp.Expression | None:
         """A condition on dimensions."""

@@ -99,8 +99,8 @@ def plan(layer: Layer, query: Query) -> Plan:
 def _branches(layer: Layer, query: Query, components: tuple[Component, ...], periods: Periods | None, conditions: tuple[Condition, ...]) -> Iterable[Branch]:
     for name in query.table.facts:
         own = [c for c in components if c.measure.source == name]
-        for as_of, family in dict.fromkeys((c.as_of, c.measure.family) for c in own):
-            source, known = layer.sources[name], tuple(c for c in own if (c.as_of, c.measure.family) == (as_of, family))
+        for as_of, family in dict.fromkeys((c.as_of, c.family) for c in own):
+            source, known = layer.sources[name], tuple(c for c in own if (c.as_of, c.family) == (as_of, family))
             window, rest = bounds.ALWAYS, conditions
             if source.life:
                 window, rest = _window(source, query, as_of, conditions)

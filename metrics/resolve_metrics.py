@@ -171,14 +171,17 @@ def _definition(measure: Measure) -> list[str]:
 
 _OUTPUT_LABELS = {
     "low": "lower bound", "high": "upper bound", "n_failures": "number of failures", "n_censored": "number censored", "unknown_share": "share of unknown time",
+    "p_value": "p-value",
 }  # fmt: skip
+_OUTPUT_FORMATS = {"p_value": ".2g"}
 
 
 def _output(metric: Metric, output: str, name: str) -> Metric:
     kind = all_kinds()[metric.kind]
     words, type_ = _OUTPUT_LABELS.get(output, output), getattr(kind, "OUTPUT_TYPES", {}).get(output, "double")
     if output not in ("low", "high"):  # no value of the metric's own, so not in its unit
-        metric = replace(metric, unit_of=None, format=getattr(kind, "OUTPUT_FORMATS", {}).get(output, "" if type_ == "varchar" else ",d"))
+        form = {**_OUTPUT_FORMATS, **getattr(kind, "OUTPUT_FORMATS", {})}.get(output, "" if type_ == "varchar" else ",d")
+        metric = replace(metric, unit_of=None, format=form)
     return replace(
         metric, name=name, label=f"{metric.label}, {words}", description=f"{words.capitalize()} of {metric.label}. {metric.description}".strip(),
         outputs=(), output_of=metric.name, output=output, type=type_, is_count=False, hash=f"{metric.hash}-{output}",

@@ -2,7 +2,8 @@
 
 Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.lives.recurrences`). Units may be
 watched over unequal windows and with gaps; bounds are robust: units are independent, the events of one unit need not be.
-Source: Nelson (2003) Recurrent Events Data Analysis; Lawless & Nadeau (1995) Technometrics 37:158.
+A difference is told as far as both sides are watched, with the sum of both variances, on its own scale.
+Source: Nelson (2003) Recurrent Events Data Analysis, chapter 5 of differences; Lawless & Nadeau (1995) Technometrics 37:158.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.lives.at_age import asked_age
+from metrics.fragments import written
+from metrics.lives.at_age import asked_age, is_binned
+from metrics.lives.recurrences import two_sides
 from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import all_of, case, lit, mul, per
 
@@ -29,21 +32,28 @@ OUTPUT_TYPES = {"status": "varchar"}
 
 def spec() -> type[MetricSpec]:
     """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
-    from metrics.metadata import MetricSpec, Name, Strict
+    from metrics.metadata import MetricSpec, Name, Strict, Text
 
     class RobustIntervalSpec(Strict):
         """Pointwise bounds of a mean cumulative function, robust, on the log scale."""
 
         confidence_level: float | str = "{confidence_level}"
 
+    class DifferenceSpec(Strict):
+        """Two sets of units, by conditions on dimensions: the first less the second."""
+
+        of: Text
+        to: Text
+
     class RecurrenceSpec(MetricSpec):
-        """Mean number of events a unit, or their mean cost, by age or at one."""
+        """Mean number of events a unit, or their mean cost, by age or at one; or the difference of two sets of units."""
 
         type: Literal["recurrence"]
         life: Name
         of: Literal["count", "cost"] = "count"
         at: float | str | None = None
         per: float = 1
+        difference: DifferenceSpec | None = None
         interval: RobustIntervalSpec | None = None
 
     return RecurrenceSpec
@@ -55,12 +65,14 @@ class Body:
     of: str
     at: Setting | None
     per: float
+    sides: exp.Expression | None  # of dimensions: 1 of the one, -1 of the other, of which the difference is
+    words: str  # of the difference
     level: Setting | None
     measures: tuple[Measure, ...]
 
 
 def outputs(body: Body) -> tuple[str, ...]:
-    return (*(("low", "high") if body.level else ()), "at_risk", "n_events", "status")
+    return (*(("low", "high") if body.level else ()), *(("at_risk",) if body.sides is None else ()), "n_events", "status")
 
 
 def references(spec: Any) -> tuple[str, ...]:
@@ -75,7 +87,19 @@ def resolve(spec: Any, names: Names) -> Body:
     level = names.level(spec.interval)
     curve = names.sources[curve_of(source.name)]
     measures = tuple(names.measured(measure) for measure in curve.measures.values() if measure.name.startswith(f"{spec.of}_"))
-    return Body(spec.life, spec.of, at, names.positive(spec.per, "per"), level, measures)
+    sides, said = _sides(spec.difference, spec.life, names) if spec.difference else (None, "")
+    return Body(spec.life, spec.of, at, names.positive(spec.per, "per"), sides, said, level, measures)
+
+
+def _sides(difference: Any, life: str, names: Names) -> tuple[exp.Expression | None, str]:
+    first, second = (names.predicate(getattr(difference, side), f"difference.{side}") for side in ("of", "to"))
+    if first is None or second is None:
+        return None, ""
+    if any(column.name == age_of(life) for side in (first, second) for column in side.find_all(exp.Column)):
+        names.problem(f"a unit goes through every {age_of(life)}; say which units by what they are", "difference")
+    if first == second:
+        names.problem("both sides are the same units; give each its own condition", "difference.to")
+    return two_sides(first, second), f", where {written(first)} less where {written(second)}"
 
 
 def unit(body: Body, names: Names) -> Unit | None:
@@ -85,11 +109,13 @@ def unit(body: Body, names: Names) -> Unit | None:
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`mean cumulative count of life vehicle_miles by vehicle_miles_age`."""
     where = f"at {value_of(body.at)}" if body.at else f"by {age_of(body.life)}"
-    return f"mean cumulative {body.of} of life {body.life} {where}" + (f", per {body.per:g} units" if body.per != 1 else "")
+    return f"mean cumulative {body.of} of life {body.life} {where}{body.words}" + (f", per {body.per:g} units" if body.per != 1 else "")
 
 
 def bounds(body: Body) -> str:
     """How its interval is made, less its level."""
+    if body.sides is not None:
+        return "robust variance of both (Lawless and Nadeau), normal, pointwise, two-sided"
     return "robust variance (Lawless and Nadeau), log, pointwise, two-sided"
 
 
@@ -102,26 +128,53 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    at = asked_age(body.life, body.at, build, "a mean cumulative function")
-
-    def part(name: str) -> exp.Expression:
-        measure = next(measure for measure in body.measures if measure.name == f"{body.of}_{name}")
-        return build.measure(replace(measure, fraction=at) if at is not None else measure, None)
-
+    curve = _Curve(body, build)
     if output in ("at_risk", "n_events"):
-        return part({"at_risk": "at_risk", "n_events": "events"}[output])
-    none = exp.Is(this=part("last"), expression=exp.Null())
-    beyond = exp.LT(this=part("last"), expression=lit(at)) if at is not None else None
-    reasons: dict[str, exp.Expression] = {"no_data": none} | ({} if beyond is None else {"extrapolated": beyond})
-    if body.of == "cost":  # an invoice that is missing is not one of nothing
-        reasons["cost_unknown"] = exp.GT(this=exp.Coalesce(this=part("unknown"), expressions=[lit(0)]), expression=lit(0))
+        return curve[{"at_risk": "at_risk", "n_events": "events"}[output]]
     if output == "status":
-        return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in reasons.items()], default=lit("ok"))
-    known = all_of(exp.Not(this=exp.Paren(this=condition)) for condition in reasons.values()) or lit(True)
-    value = build.shared(("mcf", part("last").sql(), at), "_mcf", case(known, exp.Coalesce(this=part("mcf"), expressions=[lit(0.0)])))
+        return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in curve.reasons().items()], default=lit("ok"))
     if not output:
-        return value if body.per == 1 else mul(lit(body.per), value)
+        return curve.per_unit(curve.value())
     z = NormalDist().inv_cdf((1 + float(build.setting(body.level))) / 2)
-    error = exp.Sqrt(this=case(exp.GTE(this=part("variance"), expression=lit(0.0)), part("variance"), lit(0.0)))  # rounding may leave it just below 0
-    turned = mul(value, exp.Exp(this=mul(lit(-z if output == "low" else z), per(error, value))))
-    return case(exp.GT(this=value, expression=lit(0.0)), turned if body.per == 1 else mul(lit(body.per), turned))
+    return curve.bound(-z if output == "low" else z)
+
+
+class _Curve:
+    """The columns of one curve in a query, and what is made of them."""
+
+    def __init__(self, body: Body, build: Build) -> None:
+        self.body, self.build = body, build
+        self.at = asked_age(body.life, body.at, build, "a mean cumulative function")
+
+    def __getitem__(self, name: str) -> exp.Expression:
+        measure = next(measure for measure in self.body.measures if measure.name == f"{self.body.of}_{name}")
+        return self.build.measure(replace(measure, fraction=self.at) if self.at is not None else measure, self.body.sides)
+
+    def reasons(self) -> dict[str, exp.Expression]:
+        """Why there is no value, by status, with its condition."""
+        reasons: dict[str, exp.Expression] = {"no_data": exp.Is(this=self["last"], expression=exp.Null())}
+        if self.at is not None:
+            reasons["extrapolated"] = exp.LT(this=self["last"], expression=lit(self.at))
+        elif is_binned(self.body.life, self.build):  # what is told at a bin's end was seen up to there
+            reasons["extrapolated"] = exp.LT(this=self["last"], expression=self["bin_end"])
+        if self.body.of == "cost":  # an invoice that is missing is not one of nothing
+            reasons["cost_unknown"] = exp.GT(this=exp.Coalesce(this=self["unknown"], expressions=[lit(0)]), expression=lit(0))
+        return reasons
+
+    def value(self) -> exp.Expression:
+        known = all_of(exp.Not(this=exp.Paren(this=condition)) for condition in self.reasons().values()) or lit(True)
+        value = case(known, exp.Coalesce(this=self["mcf"], expressions=[lit(0.0)]))
+        return self.build.shared(("mcf", self["mcf"].sql(), self["last"].sql(), self.at), "_mcf", value)
+
+    def bound(self, z: float) -> exp.Expression:
+        """On the log scale; of a difference on its own."""
+        value, variance = self.value(), self["variance"]
+        positive = exp.GT(this=variance, expression=lit(0.0))
+        if self.body.sides is not None:
+            return case(positive, self.per_unit(exp.Paren(this=exp.Add(this=value, expression=mul(lit(z), exp.Sqrt(this=variance.copy()))))))
+        error = exp.Sqrt(this=case(exp.GTE(this=variance.copy(), expression=lit(0.0)), variance.copy(), lit(0.0)))  # rounding may leave it just below 0
+        turned = mul(value, exp.Exp(this=mul(lit(z), per(error, value))))
+        return case(exp.GT(this=value, expression=lit(0.0)), self.per_unit(turned))
+
+    def per_unit(self, tree: exp.Expression) -> exp.Expression:
+        return tree if self.body.per == 1 else mul(lit(self.body.per), tree)

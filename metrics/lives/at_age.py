@@ -1,4 +1,4 @@
-"""What a curve and its value at one age have in common: a curve is asked by its life's age, a number is not."""
+"""What a curve and its value at one age have in common: a curve is asked by its life's age, a number is not; and its bins."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from metrics.errors import QueryError
 from metrics.model import Setting, age_of
+from metrics.tree import lit, mul
 
 if TYPE_CHECKING:
     from metrics.build import Build
@@ -23,6 +24,11 @@ def asked_age(life: str, at: Setting | None, build: Build, what: str) -> float |
     return float(build.setting(at))
 
 
+def is_binned(life: str, build: Build) -> bool:
+    """Whether the question is grouped by bins of the age, of which it is known where they end."""
+    return any(end_of_bin(key.expr) is not None for key in build.keys or () if age_of(life) in key.dimensions)
+
+
 def by_age(life: str, build: Build, what: str) -> exp.Expression:
     """The column of the age that the question is grouped by; raises QueryError where it is not."""
     age = build.grouped_by(age_of(life))
@@ -30,3 +36,41 @@ def by_age(life: str, build: Build, what: str) -> exp.Expression:
         name = age_of(life)
         raise QueryError(f"{what} is asked by its age: group by {name} (or by a part of it, such as 1000 * ceil({name} / 1000)); a number needs `at`")
     return age
+
+
+def rises(tree: exp.Expression) -> bool:
+    """Whether an expression of the age never falls as the age rises, by its form: the age rounded, or times a number."""
+    if isinstance(tree, exp.Column):
+        return True
+    if isinstance(tree, exp.Paren | exp.Ceil | exp.Floor | exp.Round | exp.Cast):
+        return rises(tree.this)
+    if isinstance(tree, exp.Mul | exp.Div | exp.Add | exp.Sub):
+        left, right = tree.this.unnest(), tree.expression.unnest()
+        if _is_number(right):
+            return rises(left)
+        return _is_number(left) and isinstance(tree, exp.Mul | exp.Add) and rises(right)
+    return False
+
+
+def _is_number(tree: exp.Expression) -> bool:
+    """A number written out; none of them is negative, since a sign is a node of its own."""
+    return isinstance(tree, exp.Literal) and not tree.is_string
+
+
+def end_of_bin(tree: exp.Expression) -> exp.Expression | None:
+    """The age at which the bin ends that an expression of the age rounds to, whole or in steps of a number; None where it is not told.
+
+    >>> from sqlglot import parse_one
+    >>> end_of_bin(parse_one("20000 * ceil(age / 20000)")).sql(), end_of_bin(parse_one("floor(age)")).sql(), end_of_bin(parse_one("age"))
+    ('CEIL(age / 20000) * 20000', '(FLOOR(age) + 1.0e0)', None)
+    """
+    found = list(tree.find_all(exp.Ceil, exp.Floor))
+    if len(found) != 1 or not rises(tree):
+        return None
+    inner = found[0].this.unnest()
+    step = inner.expression.unnest() if isinstance(inner, exp.Div) and isinstance(inner.this.unnest(), exp.Column) and _is_number(inner.expression.unnest()) else None
+    if step is None and not isinstance(inner, exp.Column):
+        return None
+    rounded = found[0].copy()
+    end: exp.Expression = exp.Paren(this=exp.Add(this=rounded, expression=lit(1.0))) if isinstance(rounded, exp.Floor) else rounded
+    return end if step is None else mul(end, step.copy())

@@ -11,17 +11,19 @@ Source: Kaplan & Meier (1958) JASA 53:457; Greenwood (1926); Aalen (1978); Klein
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sqlglot import exp
 
 from metrics.build import Component
 from metrics.errors import QueryError
 from metrics.lives import recurrences
+from metrics.lives.at_age import end_of_bin, rises
 from metrics.lives.relation import AT, FAILED, WEIGHT
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Key
 from metrics.scan import Scan
-from metrics.tree import all_of, case, column, lit, mul, named, over, per, selecting
+from metrics.tree import all_of, case, column, double, lit, mul, named, over, per, selecting
 
 FAILURES, CENSORED, ENTERED, RISK = "_d", "_c", "_e", "_n"
 _LAST = "_last"
@@ -40,7 +42,8 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
         step = {} if shown else _steps(branch, along, age)
         rows = _summed(plain, _counts(plain, rest, branch, scan), step)
     where = all_of(shown)
-    rows = over(selecting(exp.Star(), *(named(_on_age(key, age), key.name) for key in along if key.name not in step)), rows, "ages")
+    shown_keys = [named(_on_age(key, age), key.name) for key in along if key.name not in step]
+    rows = over(selecting(exp.Star(), *shown_keys, *_ends(branch, along, age)), rows, "ages")
     rows = rows.where(where, copy=False) if where is not None else rows
     if repeated:
         rows = recurrences.last_first(rows, [column(key.name) for key in branch.keys], branch.components[0].measure.fraction)
@@ -51,6 +54,14 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
     if branch.keys:
         select.set("group", exp.Group(expressions=[exp.Literal.number(names.index(key.name) + 1) for key in branch.keys]))
     return select
+
+
+def _ends(branch: Branch, along: list[Key], age: str) -> list[exp.Expression]:
+    """Where the bins of age that are grouped by end, where that is asked."""
+    if not any(component.measure.name.endswith(recurrences.BIN_END) for component in branch.components):
+        return []
+    ends = [_on_age(replace(key, expr=end), age) for key in along if (end := end_of_bin(key.expr)) is not None]
+    return [named(double(ends[0] if len(ends) == 1 else exp.Greatest(this=ends[0], expressions=ends[1:])), recurrences.BIN_END)]
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------
@@ -65,31 +76,12 @@ def _steps(branch: Branch, along: list[Key], age: str) -> dict[str, exp.Expressi
     """
     asked = {component.measure.fraction for component in branch.components if component.measure.name != "last"}
     if along:
-        return {key.name: _on_age(key, age) for key in along} if asked <= {None} and all(_rises(key.expr) for key in along) else {}
+        return {key.name: _on_age(key, age) for key in along} if asked <= {None} and all(rises(key.expr) for key in along) else {}
     at = asked.pop() if len(asked) == 1 else None
     if at is None:
         return {}
     before, here = (type_(this=column(AT), expression=lit(float(at))) for type_ in (exp.LT, exp.EQ))
     return {_SIDE: exp.Case(ifs=[exp.If(this=before, true=lit(0)), exp.If(this=here, true=lit(1))], default=lit(2))}
-
-
-def _rises(tree: exp.Expression) -> bool:
-    """Whether an expression of the age never falls as the age rises, by its form: the age rounded, or times a number."""
-    if isinstance(tree, exp.Column):
-        return True
-    if isinstance(tree, exp.Paren | exp.Ceil | exp.Floor | exp.Round | exp.Cast):
-        return _rises(tree.this)
-    if isinstance(tree, exp.Mul | exp.Div | exp.Add | exp.Sub):
-        left, right = tree.this.unnest(), tree.expression.unnest()
-        if _is_number(right):
-            return _rises(left)
-        return _is_number(left) and isinstance(tree, exp.Mul | exp.Add) and _rises(right)
-    return False
-
-
-def _is_number(tree: exp.Expression) -> bool:
-    """A number written out; none of them is negative, since a sign is a node of its own."""
-    return isinstance(tree, exp.Literal) and not tree.is_string
 
 
 def _parted(keys: tuple[Key, ...], age: str) -> tuple[list[Key], list[Key]]:

@@ -54,6 +54,7 @@ def curve_measures(source: str) -> dict[str, Measure]:
     repeated = {
         "mcf": "Sum of C/n over ages up to here", "variance": "Robust variance of the mean cumulative function", "at_risk": "Units watched just before",
         "unknown": "Events up to here of unknown cost", "events": "Events here", "last": "Largest age at which a unit was seen",
+        "bin_end": "Age at which the bin ends",
     }  # fmt: skip
     curves = [Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()]
     curves += [Measure(f"{of}_{name}", source, "recurrence", None, None, None, description=text) for of in ("count", "cost") for name, text in repeated.items()]

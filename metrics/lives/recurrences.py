@@ -7,6 +7,9 @@ That sum goes from age to age by
     V = V_before + 2 (cost_residual / n - C / n^2 R) + cost_squared / n^2 - C^2 / n^3,
 since all at risk move by own cost / n - C / n^2, which adds up to 0; R is the sum of G over those at risk, which changes
 only where windows start and stop (`udfs.recurrence`, which a test holds this equal to).
+
+The difference of two sides, units of one and of the other, is made in the same pass: each side has its own n, C and G; steps of
+M are added up with the side's sign, steps of V as they are, since units are independent.
 Source: Nelson (2003) Recurrent Events Data Analysis; Lawless & Nadeau (1995) Technometrics 37:158.
 """
 
@@ -21,25 +24,35 @@ from metrics.lives.relation import AT, COST, FAILED, ids
 from metrics.plan import Branch
 from metrics.query import Condition, Key
 from metrics.scan import Scan
-from metrics.tree import case, column, lit, mul, named, over, per, selecting
+from metrics.tree import all_of, case, column, lit, mul, named, over, per, selecting
 
 _EVENTS, _C, _N, _LEFT, _CAME = "_events", "_c", "_n", "_x", "_e"
 _A, _OWN, _OPEN, _CLOSED, _G = "_a", "_own", "_open", "_closed", "_g"
 _RESIDUAL, _SQUARED, _MOVED, _R = "_cost_residual", "_cost_squared", "_moved", "_r"
 _MCF, _VARIANCE, _LAST, _UNKNOWN = "_mcf", "_variance", "_last", "_unknown"
+_SIDE, BIN_END = "_side", "_bin_end"
 
 
 def summed(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
     """SELECT keys, age, the curve up to it FROM the units' events and windows: one row an age of a group."""
-    groups = [key.name for key in keys]
+    groups, sides = [key.name for key in keys], branch.components[0].where
+    each = [*groups, _SIDE] if sides is not None else groups
     units = ids(branch.source.life, branch.source.grain) if branch.source.life else []
     rows = _units(keys, units, conditions, branch, scan)
     for level in (_risk, _drift, _residual):
-        rows = over(selecting(exp.Star(), *(named(tree, name) for name, tree in level(groups, units).items())), rows, level.__name__.strip("_"))
-    ages = _ages(groups, rows)
-    moved = over(selecting(exp.Star(), named(_before(exp.Sum(this=column(_MOVED)), groups), _R)), ages, "ages")
-    step = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _sums(groups).items())), moved, "moved")
-    return step
+        rows = over(selecting(exp.Star(), *(named(tree, name) for name, tree in level(each, units).items())), rows, level.__name__.strip("_"))
+    ages = _ages(each, rows)
+    moved = over(selecting(exp.Star(), named(_before(exp.Sum(this=column(_MOVED)), each), _R)), ages, "ages")
+    step = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _sums(groups, is_difference=sides is not None).items())), moved, "moved")
+    if sides is None:
+        return step
+    both = exp.Coalesce(this=exp.LTE(this=column(AT), expression=column(_LAST)), expressions=[lit(True)])
+    return over(selecting(exp.Star()), step, "both").where(both, copy=False)
+
+
+def two_sides(first: exp.Expression, second: exp.Expression) -> exp.Expression:
+    """Of dimensions: 1 for units of the first, -1 for those of the second, NULL for others. A unit of both is of the first."""
+    return exp.Case(ifs=[exp.If(this=first.copy(), true=lit(1)), exp.If(this=second.copy(), true=lit(-1))])
 
 
 def _units(keys: list[Key], units: list[str], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
@@ -47,7 +60,10 @@ def _units(keys: list[Key], units: list[str], conditions: tuple[Condition, ...],
     failed = scan.column(FAILED, ())
     cost: exp.Expression = scan.column(COST, ()) if _asks_cost(branch) else lit(1.0)
     came = exp.Is(this=failed.copy(), expression=exp.Null())
-    row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(name, ()), name) for name in units] + [named(scan.column(AT, ()), AT)]
+    sides = branch.components[0].where
+    row = [named(scan.key(key), key.name) for key in keys] + ([named(scan.over_dimensions(sides), _SIDE)] if sides is not None else [])
+    row += [named(scan.column(name, ()), name) for name in (*units, AT)]
+    by = len(row)
     row += [
         named(exp.Sum(this=case(failed, cost.copy(), lit(0.0))), _C + "_own"),
         named(exp.Sum(this=case(failed.copy(), lit(1.0), lit(0.0))), _EVENTS),
@@ -55,10 +71,11 @@ def _units(keys: list[Key], units: list[str], conditions: tuple[Condition, ...],
         named(exp.Sum(this=case(came, lit(0.0), lit(1.0))), _LEFT),
         named(exp.Sum(this=case(came.copy(), lit(1.0), lit(0.0))), _CAME),
     ]
-    where = scan.where(conditions)
+    one_side = [exp.Not(this=exp.Is(this=scan.over_dimensions(sides), expression=exp.Null()))] if sides is not None else []
+    where = all_of([*filter(None, [scan.where(conditions)]), *one_side])
     select = scan.from_(selecting(*row), branch.links)
     select = select.where(where, copy=False) if where is not None else select
-    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys) + len(units) + 1)]))
+    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(by)]))
     return select
 
 
@@ -108,19 +125,32 @@ def _ages(groups: list[str], rows: exp.Select) -> exp.Select:
     return select
 
 
-def _sums(groups: list[str]) -> dict[str, exp.Expression]:
+def _sums(groups: list[str], *, is_difference: bool) -> dict[str, exp.Expression]:
     n, c = column(_N), column(_C)
     cube = mul(n, mul(n, n))
     twice = mul(lit(2.0), exp.Paren(this=exp.Sub(this=per(column(_RESIDUAL), n), expression=mul(per(c, mul(n, n)), _or_zero(column(_R))))))
     step = exp.Add(this=twice, expression=exp.Sub(this=per(column(_SQUARED), mul(n, n)), expression=per(mul(c, c), cube)))
     happened = exp.GT(this=column(_EVENTS), expression=lit(0.0))
-    seen = case(exp.GT(this=column(_LEFT), expression=lit(0.0)), column(AT))
+    rise = per(c.copy(), n.copy())
     return {
-        _MCF: _window(exp.Sum(this=case(happened, per(c.copy(), n.copy()))), groups, up=True),
+        _MCF: _window(exp.Sum(this=case(happened, mul(column(_SIDE), rise) if is_difference else rise)), groups, up=True),
         _VARIANCE: _window(exp.Sum(this=case(happened.copy(), step)), groups, up=True),
         _UNKNOWN + _SO_FAR: _window(exp.Sum(this=column(_UNKNOWN)), groups, up=True),
-        _LAST: _window(exp.Max(this=seen), groups),
+        _LAST: _lesser(*(_last_seen(groups, side) for side in (1, -1))) if is_difference else _last_seen(groups),
     }
+
+
+def _last_seen(groups: list[str], side: int | None = None) -> exp.Expression:
+    """The largest age at which a unit (of the side) was watched."""
+    left: exp.Expression = exp.GT(this=column(_LEFT), expression=lit(0.0))
+    if side is not None:
+        left = exp.And(this=left, expression=exp.EQ(this=column(_SIDE), expression=lit(side)))
+    return _window(exp.Max(this=case(left, column(AT))), groups)
+
+
+def _lesser(a: exp.Expression, b: exp.Expression) -> exp.Expression:
+    """The smaller; NULL where either is, on every engine."""
+    return exp.Case(ifs=[exp.If(this=exp.LTE(this=a, expression=b), true=a.copy()), exp.If(this=exp.LT(this=b.copy(), expression=a.copy()), true=b.copy())])
 
 
 _SO_FAR = "_so_far"
@@ -187,5 +217,6 @@ AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
     for kind in ("count", "cost")
     for name, aggregate in (
         ("mcf", _of_last(_MCF)), ("variance", _of_last(_VARIANCE)), ("unknown", _of_last(_UNKNOWN + _SO_FAR)), ("at_risk", _watched), ("events", _counted), ("last", lambda c: exp.Max(this=column(_LAST))),
+        ("bin_end", lambda c: exp.Max(this=column(BIN_END))),
     )
 }  # fmt: skip

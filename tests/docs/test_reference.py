@@ -34,6 +34,7 @@ MODELS = {
             "metrics: life: interval": "FitIntervalSpec",
             "metrics: survival: interval": "CurveIntervalSpec",
             "metrics: recurrence: interval": "RobustIntervalSpec",
+            "metrics: recurrence: difference": "DifferenceSpec",
             "metrics: growth: interval": "GrowthIntervalSpec",
             "metrics: certified": "Certified",
             "metrics: deprecated": "Deprecated",

@@ -14,6 +14,7 @@ import metrics
 from udfs.fit import fit
 from udfs.lives import Lives
 from udfs.recurrence import Events, Windows, mean_cumulative_function
+from udfs.recurrence_difference import mcf_difference
 from udfs.survival import kaplan_meier, nelson_aalen
 from udfs.weibayes import weibayes
 
@@ -38,6 +39,9 @@ metrics:
   mcf_at_15: {type: recurrence, life: repeated, at: 15, interval: {}}
   mcf_at_40: {type: recurrence, life: repeated, at: 40, interval: {}}
   at_20: {type: survival, life: tested, at: 20}
+  more: {type: recurrence, life: repeated, difference: {of: g = 0, to: g = 1}, interval: {}}
+  costs_more: {type: recurrence, life: repeated, of: cost, difference: {of: g = 0, to: g <> 0}, interval: {}}
+  more_at_15: {type: recurrence, life: repeated, at: 15, per: 10, difference: {of: g = 0, to: g = 1}, interval: {}}
 """)
 
 AGES = st.integers(1, 40)
@@ -166,6 +170,58 @@ def test_mean_cumulative_functions_are_those_of_python(units):
         for i, key in enumerate(zip(curve.group.tolist(), curve.age.tolist(), strict=True)):
             wanted = [curve.mcf[i], curve.interval.low[i], curve.interval.high[i]]
             assert sql[key][offset : offset + 3] == pytest.approx(wanted, rel=1e-6, abs=1e-9, nan_ok=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(UNITS)
+def test_differences_of_two_sides_are_those_of_python(units):
+    """Of counts and of cost, along the curve and at one age."""
+    rows, events, windows = histories(units)
+    of, unit, age, cost = (np.array(column) for column in zip(*(events or [(0, 0, 0.5, 0)]), strict=True))
+    group, *rest = (np.array(column) for column in zip(*windows, strict=True))
+    if not events or set(group) != {0, 1}:
+        return
+
+    def side(g, what):
+        mine, there = of == g, group == g
+        return mean_cumulative_function(Events(of[mine] * 0, unit[mine], age[mine], what[mine]), Windows(group[there] * 0, *(part[there] for part in rest)), groups=1)
+
+    engine = stored(rows)
+    for name, what in (("more", np.ones_like(cost)), ("costs_more", cost)):
+        wanted = mcf_difference(side(0, what), side(1, what), confidence_level=0.9)
+        found = {row[0]: row[1:] for row in LAYER.query([name, f"{name}_low", f"{name}_high"], by=["repeated_age"], engine=engine).rows}
+        assert max(found) == min(max(stop for g, _, _, stop in windows if g == side) for side in (0, 1))
+        for i, at in enumerate(wanted.age):
+            check_difference(found[at], wanted, i, 1)
+    at_15 = mcf_difference(side(0, np.ones_like(cost)), side(1, np.ones_like(cost)), 15.0, confidence_level=0.9)
+    [(*row, status)] = LAYER.query(["more_at_15", "more_at_15_low", "more_at_15_high", "more_at_15_status"], engine=engine).rows
+    assert status == ("extrapolated" if np.isnan(at_15.difference[0]) else "ok")
+    check_difference(row, at_15, 0, 10)
+
+
+def check_difference(row, wanted, i, per):
+    """Where there is no variance there are no bounds; to rounding, which SQL may leave."""
+    value, low, high = (math.nan if x is None else x for x in row)
+    assert value == pytest.approx(per * wanted.difference[i], rel=1e-9, abs=1e-9, nan_ok=True)
+    if np.isfinite(wanted.interval.low[i]):
+        assert [low, high] == pytest.approx([per * wanted.interval.low[i], per * wanted.interval.high[i]], rel=1e-6, abs=1e-6)
+    else:
+        assert math.isnan(low) or high - low < 1e-5
+
+
+def test_a_side_that_is_not_there_leaves_no_difference():
+    found = LAYER.query(["more_at_15", "more_at_15_status"], engine=stored([(0, "a", 10, True, 0, 1), (0, "a", 20, False, 10, 1)])).rows
+    assert found == [(None, "no_data")]
+
+
+@pytest.mark.parametrize(("bins", "edge"), [("10 * ceil(repeated_age / 10)", 30.0), ("ceil(repeated_age / 10)", 3.0), ("floor(repeated_age / 10)", 2.0), ("10 * floor(repeated_age / 10)", 20.0)])
+def test_a_bin_that_nobody_has_lived_through_is_not_told(bins, edge):
+    rows = [(0, "a", 10, True, 0, 1), (0, "a", 25, False, 10, 1), (0, "b", 24, True, 0, 1), (0, "b", 25, False, 24, 1)]
+    found = LAYER.query(["mcf", "mcf_high", "mcf_status", "mcf_n_events"], by=[f"{bins} AS edge"], engine=stored(rows)).rows
+    assert found[-1] == (edge, None, None, "extrapolated", 1)
+    assert [row[1] for row in found[:-1]] == [0.5] * len(found[:-1])
+    told = LAYER.query(["mcf", "mcf_status"], by=["ceil(repeated_age / 25) AS edge"], engine=stored(rows)).rows
+    assert told == [(1.0, 1.0, "ok")]
 
 
 @settings(max_examples=12, deadline=None)

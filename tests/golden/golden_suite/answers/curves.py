@@ -118,29 +118,64 @@ def lives_at_two_dates() -> Rows:
     return [row]
 
 
-def curves_of_repeated_events() -> Rows:
-    """The robust variance by its definition: the sum over units of the square of what each had more than the mean, weighed."""
+class Repeated:
+    """The mean cumulative function of units, each a list of spells.
+
+    The robust variance is by its definition: the sum over units of the square of what each had more than the mean, weighed.
+    """
+
+    def __init__(self, units: Sequence[list]) -> None:
+        self.units = [unit for unit in units if unit]
+        self.ages = sorted({edge for unit in self.units for s in unit for edge in (s.entry, s.exit) if edge})
+        self.last = max(s.exit for unit in self.units for s in unit)
+
+    def at_risk(self, age: float) -> int:
+        return sum(s.entry < age <= s.exit for unit in self.units for s in unit)
+
+    def events(self, age: float, unit: list | None = None) -> int:
+        return sum(s.failed and s.exit == age for one in ([unit] if unit else self.units) for s in one)
+
+    def upto(self, age: float) -> list[float]:
+        return [a for a in self.ages if a <= age and self.events(a)]
+
+    def drift(self, upto: float) -> float:
+        return sum(self.events(a) / self.at_risk(a) ** 2 for a in self.upto(upto))
+
+    def mcf(self, age: float) -> float:
+        return sum(self.events(a) / self.at_risk(a) for a in self.upto(age))
+
+    def variance(self, age: float) -> float:
+        own = [sum(self.events(a, unit) / self.at_risk(a) for a in self.upto(age)) for unit in self.units]
+        common = [sum(self.drift(min(age, s.exit)) - self.drift(s.entry) for s in unit if s.entry < age) for unit in self.units]
+        return sum((a - b) ** 2 for a, b in zip(own, common, strict=True))
+
+
+def old_hours() -> dict[str, list]:
+    """The spells of each machine, with its model."""
     close = datetime(2024, 12, 30, 19)  # midnight in Greenwich, as New York has it
     watch = Watch(renewal="as_good_as_old", hours=True, reported=False, but="", as_of=close)
-    units = [[s for s in watch.of(machine) if not s.excluded] for machine in rows("machines")]
-    units = [unit for unit in units if unit]
-    ages = sorted({edge for unit in units for s in unit for edge in (s.entry, s.exit) if edge})
+    return {machine["machine_id"]: [s for s in watch.of(machine) if not s.excluded] for machine in rows("machines")}
 
-    def at_risk(age: float) -> int:
-        return sum(s.entry < age <= s.exit for unit in units for s in unit)
 
-    def events(unit: list, age: float) -> int:
-        return sum(s.failed and s.exit == age for s in unit)
-
-    def drift(upto: float) -> float:
-        return sum(sum(events(unit, age) for unit in units) / at_risk(age) ** 2 for age in ages if age <= upto and any(events(u, age) for u in units))
-
+def curves_of_repeated_events() -> Rows:
+    curve = Repeated(list(old_hours().values()))
     result = []
-    for age in ages:
-        mcf = sum(sum(events(unit, a) for unit in units) / at_risk(a) for a in ages if a <= age and any(events(u, a) for u in units))
-        gaps = [sum(events(unit, a) / at_risk(a) for a in ages if a <= age and events(unit, a)) - sum(drift(min(age, s.exit)) - drift(s.entry) for s in unit if s.entry < age) for unit in units]
-        error = Z * sqrt(sum(gap**2 for gap in gaps)) / mcf if mcf else 0.0
-        result.append({"age": age, "hours_mcf": mcf, "hours_mcf_low": mcf * exp(-error) if mcf else None, "hours_mcf_high": mcf * exp(error) if mcf else None, "hours_mcf_at_risk": at_risk(age), "hours_mcf_n_events": sum(events(unit, age) for unit in units)})
+    for age in curve.ages:
+        mcf = curve.mcf(age)
+        error = Z * sqrt(curve.variance(age)) / mcf if mcf else 0.0
+        result.append({"age": age, "hours_mcf": mcf, "hours_mcf_low": mcf * exp(-error) if mcf else None, "hours_mcf_high": mcf * exp(error) if mcf else None, "hours_mcf_at_risk": curve.at_risk(age), "hours_mcf_n_events": curve.events(age)})
+    return result
+
+
+def curves_of_two_sides() -> Rows:
+    """P less the others, as far as both are watched."""
+    models = {machine["machine_id"]: machine["model"] for machine in rows("machines")}
+    ours, others = (Repeated([unit for name, unit in old_hours().items() if (models[name] == "P") == is_p]) for is_p in (True, False))
+    result = []
+    for age in sorted(a for a in {*ours.ages, *others.ages} if a <= min(ours.last, others.last)):
+        difference, variance = ours.mcf(age) - others.mcf(age), ours.variance(age) + others.variance(age)
+        low, high = (difference + side * Z * sqrt(variance) if variance else None for side in (-1, 1))
+        result.append({"age": age, "hours_difference": difference, "hours_difference_low": low, "hours_difference_high": high, "hours_difference_n_events": ours.events(age) + others.events(age), "hours_difference_status": "ok"})
     return result
 
 
