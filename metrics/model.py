@@ -119,6 +119,7 @@ class Ages:
     weight: exp.Expression | None = None
     id: exp.Expression | None = None
     cost: exp.Expression | None = None
+    at_risk: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, LOWER, WEIGHT, ids
+from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, GONE, LOWER, WEIGHT, ids
 from metrics.plan import Branch, Plan
 from metrics.scan import Scan
 from metrics.tree import all_of, call, case, column, double, lit, named, over, selecting
@@ -35,6 +35,16 @@ Row = dict[str, exp.Expression]
 def _counted(keys: Row, branch: Branch, scan: Scan) -> tuple[exp.Select, list[str]]:
     """Different spells and how many there are: entry, exit, failed 1 or 0, count; of inspections entry, lower, upper, count."""
     spell = _inspected(scan) if branch.source.life and branch.source.life.is_inspected else _spell(scan)
+    return _counts(spell, keys, branch, scan)
+
+
+def _with_who_is_there(keys: Row, branch: Branch, scan: Scan) -> tuple[exp.Select, list[str]]:
+    """As counted, and -1 in place of 0 where the unit can still fail."""
+    state = exp.Case(ifs=[exp.If(this=scan.column(FAILED, ()), true=lit(1.0)), exp.If(this=scan.column(GONE, ()), true=lit(0.0))], default=lit(-1.0))
+    return _counts(_spell(scan) | {FAILED: state}, keys, branch, scan)
+
+
+def _counts(spell: Row, keys: Row, branch: Branch, scan: Scan) -> tuple[exp.Select, list[str]]:
     counted = _kept(keys | spell | {_COUNT: exp.Sum(this=scan.column(WEIGHT, ()))}, branch, scan)
     counted.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(keys) + len(spell))]))
     return counted, [*spell, _COUNT]
@@ -49,7 +59,7 @@ def _by_unit(keys: Row, branch: Branch, scan: Scan) -> tuple[exp.Select, list[st
     return _kept(keys | spell, branch, scan), list(spell)
 
 
-_LISTS: dict[str, Callable[[Row, Branch, Scan], tuple[exp.Select, list[str]]]] = {"spells": _counted, "spells_of_units": _by_unit}
+_LISTS: dict[str, Callable[[Row, Branch, Scan], tuple[exp.Select, list[str]]]] = {"spells": _counted, "spells_of_units": _by_unit, "spells_at_risk": _with_who_is_there}
 
 
 def _spell(scan: Scan) -> Row:

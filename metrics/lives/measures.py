@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, LOG_ENTRY, LOG_EXIT, WEIGHT
+from metrics.lives.relation import ENTRY, EXCLUDED, EXIT, FAILED, GONE, LOG_ENTRY, LOG_EXIT, WEIGHT
 from metrics.model import Measure
 from metrics.tree import column, lit, mul, replaced
 from metrics.units import Unit
@@ -27,12 +27,14 @@ def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: 
     plain = (
         Measure("failures", source, agg, counted, _kept(column(FAILED)), failure, empty=0, description="Lives that ended in a failure"),
         Measure("censored", source, agg, counted, _kept(exp.Not(this=column(FAILED))), None, empty=0, description="Lives that were still going on when last seen"),
+        Measure("at_risk", source, agg, counted, _kept(_still_there()), None, empty=0, description="Units that can still fail: neither failed nor taken out of service"),
         Measure("time_at_risk", source, "sum", mul(exp.Paren(this=exp.Sub(this=column(EXIT), expression=column(ENTRY))), weight), _kept(), age_unit, description="Age lived while watched, of all lives"),
         Measure("excluded", source, "count", None, _is_excluded(), None, empty=0, description="Records that no life could be made of"),
         Measure("largest_age", source, "max", column(EXIT), _kept(), age_unit, description="Largest age observed"),
         Measure("log_failure_age", source, "sum", mul(column(LOG_EXIT), weight), _kept(column(FAILED)), None, description="Sum of ln age over failures"),
         Measure("spells", source, "list", None, None, None, description="The spells, equal ones counted"),
         Measure("spells_of_units", source, "list", None, None, None, description="The spells, each with its unit's number"),
+        Measure("spells_at_risk", source, "list", None, None, None, description="The spells, equal ones counted, with who can still fail"),
     )
     sums = (_power_sum(source, order, j, beta, weighted=weighted) for order in (0, 1) for j, beta in enumerate(SHAPES))
     return {measure.name: replace(measure, shared_over=frozenset((age,))) for measure in (*plain, *sums)}
@@ -108,6 +110,10 @@ def _term(beta: float, order: int, log_age: exp.Expression) -> exp.Expression:
 def _kept(condition: exp.Expression | None = None) -> exp.Expression:
     kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
     return exp.And(this=kept, expression=condition) if condition is not None else kept
+
+
+def _still_there() -> exp.Expression:
+    return exp.And(this=exp.Not(this=column(FAILED)), expression=exp.Not(this=column(GONE)))
 
 
 def _is_excluded() -> exp.Expression:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from metrics import bounds
-from metrics.lives.relation import COST, ENTRY, EXIT, FAILED, WEIGHT, Asked, Rows, ids_of, is_null, of_units
+from metrics.lives.relation import COST, ENTRY, EXIT, FAILED, GONE, WEIGHT, Asked, Rows, ids_of, is_null, of_units
 from metrics.model import Life, Readings, Records
 from metrics.tree import all_of, call, case, cast, column, double, lit, named, over, per, selecting, sub, unnested
 
@@ -61,6 +61,7 @@ def _watched(life: Life, form: Records, asked: Asked, opening: exp.Expression | 
         ends.append(column(_LAST_READ, _READINGS))
         row |= {name: column(name, _READINGS) for name in columns}
     row[_END] = _earliest(ends) if ends else cast(exp.Null(), "timestamp")
+    row |= {GONE: _taken_out(form, scan, closing)} if asked.gone else {}
     if form.event.source:
         more.append((sub(_events(form, asked, closing), _EVENTS), _equal(form.event.on, _EVENTS, scan)))
         row |= {_EVENT: column(_EVENT, _EVENTS)} | ({} if form.seconds else {_EVENT_AGE: column(_EVENT_AGE, _EVENTS)})
@@ -69,6 +70,15 @@ def _watched(life: Life, form: Records, asked: Asked, opening: exp.Expression | 
     else:
         row |= _own_event(form, scan, asked)
     return of_units(life, asked, scan, row, more)
+
+
+def _taken_out(form: Records, scan: Scan, closing: exp.Expression | None) -> exp.Expression:
+    """Whether the unit's `end` came before observation closed: from then on it cannot fail. One not heard of for long still can."""
+    if form.end is None:
+        return lit(False)
+    end = _moment(scan.at(form.end, ()))
+    known = exp.Not(this=is_null(end))
+    return known if closing is None else exp.Coalesce(this=exp.LT(this=end, expression=closing.copy()), expressions=[lit(False)])
 
 
 _READINGS, _EVENTS, _KEY = "_readings", "_events", "_key_"

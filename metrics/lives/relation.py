@@ -19,10 +19,10 @@ ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED = "_entry", "_exit", "_failed", "_weight",
 LOWER = "_lower"
 """Of a life of inspections: the age last seen working at. The exit is that of the last look, so that of a failure is its upper end."""
 LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
-AT, COST = "_at", "_cost"
+AT, COST, GONE = "_at", "_cost", "_gone"
 ID = "_id_"
 """With a number: the unit that a row is of."""
-COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOWER, LOG_ENTRY, LOG_EXIT, AT, COST, *(f"{ID}{i}" for i in range(9)))
+COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOWER, LOG_ENTRY, LOG_EXIT, AT, COST, GONE, *(f"{ID}{i}" for i in range(9)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,12 @@ class Asked:
     zone: str
     scan: Callable[[str], Scan]
     ids: tuple[str, ...] = ()  # columns of the unit that name it, where they are needed
+    gone: bool = False  # whether it is needed which units were taken out of service
 
     def carried(self, life: Life) -> tuple[str, ...]:
         """Columns that go along from the first SELECT to the last, beside the unit's own."""
-        return (*(ids(life, self.ids) if self.ids else ()), *((COST,) if life.has_cost else ()), *((LOWER,) if life.is_inspected else ()))
+        more = {COST: life.has_cost, LOWER: life.is_inspected, GONE: self.gone}
+        return (*(ids(life, self.ids) if self.ids else ()), *(name for name, there in more.items() if there))
 
 
 def ids(life: Life, grain: tuple[str, ...]) -> list[str]:

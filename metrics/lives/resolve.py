@@ -86,7 +86,7 @@ class _Life(Declared):
         return Inspections(self._there(lower), self._there(upper), *rest)
 
     def _ages(self, unit: Source) -> Ages:
-        exit_, failed, *rest = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight", "id", "cost"))
+        exit_, failed, *rest = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight", "id", "cost", "at_risk"))
         return Ages(self._there(exit_), self._there(failed), *rest)
 
     def _records(self, unit: Source, age_unit: Unit) -> Records:

@@ -54,6 +54,7 @@ class LifeSpec(Strict):
     weight: Fragment | None = Field(None, description="A ready table: how many units the row stands for; default 1")
     id: Fragment | None = Field(None, description="A ready table: the unit, where it has a row for each of its events; default: each row is a unit")
     cost: Fragment | None = Field(None, description="A ready table: what the failure cost, for the mean cumulative cost")
+    at_risk: Fragment | None = Field(None, description="A ready table: whether a unit that has not failed can still fail; default: every one can")
     label: Text | None = None
     description: Text | None = None
 
@@ -73,7 +74,7 @@ class LifeSpec(Strict):
         return self
 
 
-_READY = {"age", "failed", "entry", "weight", "id", "cost"}
+_READY = {"age", "failed", "entry", "weight", "id", "cost", "at_risk"}
 _INSPECTED = {"lower", "upper"}
 _RECORDS = {"start", "start_age", "event", "end", "readings", "renewal", "as_of", "zone"}
 

@@ -19,6 +19,7 @@ from metrics.lives.relation import (
     EXCLUDED,
     EXIT,
     FAILED,
+    GONE,
     ID,
     LOG_ENTRY,
     LOG_EXIT,
@@ -116,8 +117,16 @@ def _of_ages(life: Life, form: Ages, asked: Asked) -> Rows:
     elif asked.ids:
         row |= ids_of(asked, scan)
     row |= {COST: double(scan.at(form.cost, ()))} if form.cost is not None else {}
+    row |= {GONE: _taken_out(form, scan)} if asked.gone else {}
     select = of_units(life, asked, scan, row, ())
     return Rows(select, {})
+
+
+def _taken_out(form: Ages, scan: Scan) -> exp.Expression:
+    """Whether the row says that its units are out of service."""
+    if form.at_risk is None:
+        return lit(False)
+    return exp.Not(this=exp.Coalesce(this=cast(scan.at(form.at_risk, ()), "boolean"), expressions=[lit(False)]))
 
 
 def _of_inspections(life: Life, form: Inspections, asked: Asked) -> Rows:

@@ -352,3 +352,42 @@ def test_trend_tests_know_whose_failure_it_was(trend):
 def test_status_of_what_has_no_trend_test(rows, status, trend):
     [row] = trend.query([f"{name}_time_status" for name in ("laplace", "mil_hdbk_189", "duane_slope")], engine=table(rows)).rows
     assert row == status
+
+
+# --- warranty --------------------------------------------------------------------------------------------------------
+
+RETURNS = metrics.loads("""
+version: 1
+name: lab
+parameters: {ahead: {type: number, default: 1, min: 0.5, max: 100}}
+sources:
+  units: {table: units, grain: n, dimensions: {lot: {expr: unit}}}
+lives:
+  sold: {unit: units, in: month, age: age, failed: failed, weight: pieces}
+  kept: {unit: units, in: month, age: age, failed: failed, weight: pieces, at_risk: unit <> 'Jul'}
+metrics:
+  beta: {type: life, life: sold, value: beta}
+  returns: {type: warranty, life: sold, value: forecast, within: "{ahead}"}
+  returns_kept: {type: warranty, life: kept, value: forecast, within: "{ahead}"}
+  still_out: {type: warranty, life: kept, value: at_risk}
+""")
+
+
+def nevada() -> duckdb.DuckDBPyConnection:
+    """The triangle's lives, of exact ages at the end of each month: what came back, what is out."""
+    data = CASES["reliasoft_nevada_warranty"]["data"]
+    rows = []
+    for i, (lot, sold) in enumerate(zip(data["months"], data["shipments"], strict=True)):
+        returned = [(j - i + 1, n) for j, n in enumerate(data["returns"][i]) if n]
+        rows += [(lot, float(age), True, 0.0, n, None) for age, n in returned]
+        rows.append((lot, float(len(data["return_months"]) - i), False, 0.0, sold - sum(n for _, n in returned), None))
+    return table(rows)
+
+
+@pytest.mark.parametrize("months", [1, 2, 3])
+def test_returns_of_the_nevada_triangle(months):
+    by_lot = np.array(CASES["reliasoft_nevada_warranty"]["recomputed"]["forecast_oct_nov_dec_by_lot"])[:, :months].sum(axis=1)
+    [(returns, kept, at_risk, out)] = RETURNS.query(["returns", "returns_kept", "returns_at_risk", "still_out"], engine=nevada(), params={"ahead": months}).rows
+    assert returns == pytest.approx(by_lot.sum(), rel=1e-7)  # printed of a beta that is right to 2e-8
+    assert kept == pytest.approx(by_lot[0] + by_lot[2], rel=1e-7)  # taken out of service, July's are in the fit and in no forecast
+    assert (at_risk, out) == (89 + 134 + 146, 89 + 146)
