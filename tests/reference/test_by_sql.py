@@ -373,7 +373,7 @@ metrics:
 """)
 
 
-def nevada() -> duckdb.DuckDBPyConnection:
+def sold_lots() -> duckdb.DuckDBPyConnection:
     """The triangle's lives, of exact ages at the end of each month: what came back, what is out."""
     data = CASES["reliasoft_nevada_warranty"]["data"]
     rows = []
@@ -387,7 +387,7 @@ def nevada() -> duckdb.DuckDBPyConnection:
 @pytest.mark.parametrize("months", [1, 2, 3])
 def test_returns_of_the_nevada_triangle(months):
     by_lot = np.array(CASES["reliasoft_nevada_warranty"]["recomputed"]["forecast_oct_nov_dec_by_lot"])[:, :months].sum(axis=1)
-    [(returns, kept, at_risk, out)] = RETURNS.query(["returns", "returns_kept", "returns_at_risk", "still_out"], engine=nevada(), params={"ahead": months}).rows
+    [(returns, kept, at_risk, out)] = RETURNS.query(["returns", "returns_kept", "returns_at_risk", "still_out"], engine=sold_lots(), params={"ahead": months}).rows
     assert returns == pytest.approx(by_lot.sum(), rel=1e-7)  # printed of a beta that is right to 2e-8
     assert kept == pytest.approx(by_lot[0] + by_lot[2], rel=1e-7)  # taken out of service, July's are in the fit and in no forecast
     assert (at_risk, out) == (89 + 134 + 146, 89 + 146)
