@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv
 
 from udfs.distributions import distribution_named
+from udfs.fit import Estimate, reaching
 from udfs.life.distribution import LifeDistribution
 from udfs.lives import Lives
 
@@ -48,7 +49,23 @@ class RankRegression(LifeDistribution):
     r2: Array
     n_failures: Array
     n_censored: Array
+    largest: Array
     status: Names
+
+    def take(self, index: ArrayLike) -> RankRegression:
+        """The groups at `index`, as `Fit.take` has it."""
+        i = np.asarray(index, dtype=np.intp)
+        counts = self.n_failures[i], self.n_censored[i], self.largest[i]
+        return RankRegression(self.distribution, self.mu[i], self.sigma[i], self.r2[i], *counts, self.status[i])
+
+    def estimate(self, name: str, *at: ArrayLike) -> Estimate:
+        """A quantity, or r2, without bounds: points on probability paper are not independent. The status as `Fit.estimate` has it.
+
+        Raises ValueError for another quantity, or arguments that do not fit.
+        """
+        value = self.r2 if name == "r2" else self.value(name, *at)
+        none = np.full_like(value, np.nan)
+        return Estimate(value, none, none, reaching(self.status, name, at, value, self.largest))
 
 
 def rank_regression(
@@ -82,7 +99,7 @@ def rank_regression(
     ok = status == "ok"
     mu = np.where(ok, mean_x - sigma * mean_y, np.nan)
     sigma, r2 = np.where(ok, sigma, np.nan), np.where(ok, r2, np.nan)
-    return RankRegression(distribution, mu, sigma, r2, lives.n_failures, lives.n_censored, status)
+    return RankRegression(distribution, mu, sigma, r2, lives.n_failures, lives.n_censored, lives.largest, status)
 
 
 def points(lives: Lives, *, ranks: str = "benard") -> Points:

@@ -54,11 +54,14 @@ def spec() -> type[MetricSpec]:
         type: Literal["life"]
         life: Name
         distribution: Literal["weibull", "exponential", "lognormal"] = "weibull"
-        value: Literal["quantile", "beta", "eta", "mu", "sigma", "rate", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic"]
+        value: Literal["quantile", "beta", "eta", "mu", "sigma", "rate", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic", "r2"]
         p: float | str | None = None
         at: float | str | None = None
         given: float | str | None = None
         beta: float | str | None = None
+        estimator: Literal["maximum_likelihood", "rank_regression"] = "maximum_likelihood"
+        line: Literal["x", "y"] = "x"
+        ranks: Literal["benard", "exact"] = "benard"
         interval: FitIntervalSpec | None = None
         where: Text | None = None
 
@@ -96,6 +99,8 @@ class Body:
     age_unit: Unit | None
     function: str  # of `udfs.functions`: what it is fitted by
     beta: Setting | None  # of a Weibull whose shape is known
+    line: str  # of rank regression: what is regressed
+    ranks: str
 
 
 def outputs(body: Body) -> tuple[str, ...]:
@@ -127,7 +132,7 @@ def resolve(spec: Any, names: Names) -> Body:
     beta = names.setting(spec.beta, "beta", bounds=(0.0, _LARGEST_SHAPE)) if spec.beta is not None else None
     return Body(
         spec.life, spec.distribution, spec.value, argument, given, method, level, sided, where, measures, counts, age_unit,
-        fitting.function(way, spec.distribution, life), beta,
+        fitting.function(way, spec.distribution, life), beta, spec.line, spec.ranks,
     )  # fmt: skip
 
 
@@ -148,7 +153,8 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     where = f" where {written(body.where)}" if body.where is not None else ""
     intervals = ", each failure in its interval between inspections" if body.function == "LIFE_OF_INTERVALS" else ""
     shape = value_of(body.beta) if body.beta else None
-    return f"{body.value}{at}{given} of {fitting.words(body.function, body.distribution, body.life, shape)}{where}{intervals}"
+    fitted = fitting.words(body.function, body.distribution, body.life, shape=shape, line=body.line, ranks=body.ranks)
+    return f"{body.value}{at}{given} of {fitted}{where}{intervals}"
 
 
 def bounds(body: Body) -> str:
@@ -173,11 +179,12 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     said = {
         "distribution": lit(body.distribution), "value": lit(body.value), "argument": _argument(body, build), "given": lit(float(build.setting(body.given) or 0)),
         "method": lit(body.method), "level": lit(float(build.setting(body.level) or 0)), "sided": lit(body.sided), "beta": lit(beta),
+        "line": lit(body.line), "ranks": lit(body.ranks),
     }  # fmt: skip
     options = [said[name] for name in fitting.OPTIONS[body.function]]
     # A list goes as it is, sums as one array of them.
     data = call(body.function, *options, columns[0] if body.measures[0].agg == "list" else exp.Array(expressions=columns))
-    fit = build.shared(("life", *(option.sql() for option in options), *(name.sql() for name in columns)), "_fit", data)
+    fit = build.shared(("life", body.function, *(option.sql() for option in options), *(name.sql() for name in columns)), "_fit", data)
     return call("FIELD", fit, lit(output or "value"))
 
 

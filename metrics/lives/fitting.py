@@ -9,7 +9,7 @@ from metrics.lives.measures import power, power_sum
 from metrics.model import Measure, Source
 from udfs.power_grid import NODES
 
-LIKELIHOOD, KNOWN_SHAPE = "maximum_likelihood", "known_shape"
+LIKELIHOOD, KNOWN_SHAPE, RANKS = "maximum_likelihood", "known_shape", "rank_regression"
 
 PARAMETERS = {"weibull": ("beta", "eta", "mu", "sigma"), "lognormal": ("mu", "sigma"), "exponential": ("rate", "mu")}
 ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}
@@ -18,6 +18,7 @@ ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "condition
 _LIFE = ("distribution", "value", "argument", "given", "method", "level", "sided")
 OPTIONS = {
     "LIFE": _LIFE, "LIFE_OF_SPELLS": _LIFE, "LIFE_OF_INTERVALS": _LIFE, "WEIBAYES": ("beta", "value", "argument", "given", "level", "sided"),
+    "RANK_REGRESSION": ("distribution", "line", "ranks", "value", "argument", "given"),
 }  # fmt: skip
 """What each function of `udfs.functions` is told beside the data, in its order."""
 
@@ -31,12 +32,14 @@ _SUMS: Mapping[str, tuple[str, ...]] = {
 
 def way(spec: Any) -> str:
     """How a metric is fitted."""
+    if spec.estimator == RANKS:
+        return RANKS
     return KNOWN_SHAPE if spec.beta is not None else LIKELIHOOD
 
 
 def measures(way: str, distribution: str, life: Source) -> tuple[Measure, ...]:
     """What the fit stands on, in the order its function takes it: sums where they say it all, else the list of spells."""
-    if is_inspected(life):
+    if is_inspected(life) or way == RANKS:
         return (life.measures["spells"],)
     if way == KNOWN_SHAPE:
         return (*(life.measures[name] for name in _COUNTS), power(life.measures["time_at_risk"]))
@@ -45,9 +48,12 @@ def measures(way: str, distribution: str, life: Source) -> tuple[Measure, ...]:
 
 def function(way: str, distribution: str, life: Source) -> str:
     """The function of `udfs.functions` that makes it."""
-    if way == KNOWN_SHAPE:
-        return "WEIBAYES"
+    if way in _FUNCTIONS:
+        return _FUNCTIONS[way]
     return "LIFE_OF_INTERVALS" if is_inspected(life) else "LIFE_OF_SPELLS" if distribution == "lognormal" else "LIFE"
+
+
+_FUNCTIONS = {KNOWN_SHAPE: "WEIBAYES", RANKS: "RANK_REGRESSION"}
 
 
 def is_inspected(life: Source) -> bool:
@@ -56,18 +62,34 @@ def is_inspected(life: Source) -> bool:
 
 # --- what cannot be asked --------------------------------------------------------------------------------------------
 
-_VALUES = {KNOWN_SHAPE: ("eta", "mu", "quantile", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard")}
+_OF_AGE = ("quantile", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard")
+_VALUES = {KNOWN_SHAPE: ("eta", "mu", *_OF_AGE), RANKS: ("beta", "eta", "mu", "sigma", "r2", *_OF_AGE), LIKELIHOOD: ("beta", "eta", "mu", "sigma", "rate", *_OF_AGE, "loglik", "aic")}
 
 
 def refused(spec: Any, way: str, life: Source) -> Iterator[tuple[str, str]]:
     """(field, why and what to do) of what a way of fitting cannot give."""
-    if way in _VALUES and spec.value not in _VALUES[way]:
-        yield "value", f"with {_GIVEN[way]} there is no {spec.value}; there are {', '.join(_VALUES[way])}"
+    if spec.value not in _VALUES[way]:
+        yield "value", f"{_GIVEN[way]} there is no {spec.value}; there are {', '.join(_VALUES[way])}"
     if way == KNOWN_SHAPE:
         yield from _refused_with_a_shape(spec, life)
+    if way == RANKS:
+        yield from _refused_by_ranks(spec, life)
+    else:
+        yield from ((field, f"`{field}` goes with `estimator: rank_regression`") for field in ("line", "ranks") if field in spec.model_fields_set)
 
 
-_GIVEN = {KNOWN_SHAPE: "`beta` given"}
+_GIVEN = {LIKELIHOOD: "by maximum likelihood", KNOWN_SHAPE: "with `beta` given", RANKS: "by rank regression"}
+
+
+def _refused_by_ranks(spec: Any, life: Source) -> Iterator[tuple[str, str]]:
+    if spec.distribution == "exponential":
+        yield "distribution", "rank regression fits a slope, and an exponential distribution has none; it is of weibull or lognormal"
+    if spec.beta is not None:
+        yield "beta", "rank regression fits the shape; leave out `beta`, or `estimator`"
+    if spec.interval:
+        yield "interval", "rank regression has no interval, its points depend on each other; fit by maximum likelihood for one"
+    if is_inspected(life):
+        yield "life", f"a failure between two inspections has no rank, and {life.name} has such; fit by maximum likelihood, or declare a life with `age` and `failed`"
 
 
 def _refused_with_a_shape(spec: Any, life: Source) -> Iterator[tuple[str, str]]:
@@ -82,13 +104,18 @@ def _refused_with_a_shape(spec: Any, life: Source) -> Iterator[tuple[str, str]]:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-def words(function: str, distribution: str, life: str, shape: object) -> str:
+def words(function: str, distribution: str, life: str, *, shape: object = None, line: str = "x", ranks: str = "benard") -> str:
     """`the weibull distribution fitted by maximum likelihood to life component_miles`."""
+    if function == "RANK_REGRESSION":
+        how = f"{_LINES[line]}, {_RANKS[ranks]} median ranks, adjusted for suspensions by Johnson's rule"
+        return f"the {distribution} distribution fitted by rank regression ({how}) to life {life}, to match an older report"
     if function == "WEIBAYES":
         return f"the {distribution} distribution of known shape beta = {shape} (Weibayes), its eta fitted by maximum likelihood to life {life}"
     return f"the {distribution} distribution fitted by maximum likelihood to life {life}"
 
 
+_LINES = {"x": "ln age on ranks, X on Y", "y": "ranks on ln age, Y on X"}
+_RANKS = {"benard": "Benard's", "exact": "exact"}
 _METHODS = {
     "auto": "likelihood ratio below 20 failures, normal approximation on the log scale from there on",
     "likelihood_ratio": "likelihood ratio",

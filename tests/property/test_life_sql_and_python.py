@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import metrics
 from udfs.fit import fit
 from udfs.lives import Lives
+from udfs.rank_regression import rank_regression
 from udfs.recurrence import Events, Windows, mean_cumulative_function
 from udfs.recurrence_difference import mcf_difference
 from udfs.survival import kaplan_meier, nelson_aalen
@@ -304,7 +305,19 @@ lives:
   tested: {unit: units, in: hour, age: age, failed: failed, entry: entry, weight: pieces}
 metrics:
   known: {type: life, life: tested, beta: "{shape}", value: quantile, p: 0.1, interval: {}}
+  ranked: {type: life, life: tested, estimator: rank_regression, distribution: lognormal, line: y, ranks: exact, value: quantile, p: 0.1}
 """)
+
+
+@settings(max_examples=20, deadline=None)
+@given(LIVES)
+def test_rank_regressions_are_those_of_python(rows):
+    """Of lives watched from the start; where some are not, the status says so."""
+    for part in (rows, [(g, age, failed, 0, pieces) for g, age, failed, _, pieces in rows]):
+        ranked = rank_regression(lives(part), "lognormal", line="y", ranks="exact").estimate("quantile", 0.1)
+        for g, value, status in WAYS.query(["ranked", "ranked_status"], by=["g"], engine=table(part)).rows:
+            assert (math.nan if value is None else value) == pytest.approx(ranked.value[g], rel=1e-9, nan_ok=True)
+            assert status == ranked.status[g]
 
 
 @settings(max_examples=20, deadline=None)

@@ -1,8 +1,9 @@
-"""Published Weibayes bounds and success runs, from a table through metrics.yml and SQL on DuckDB."""
+"""Published Weibayes bounds, success runs and rank regressions, from a table through metrics.yml and SQL on DuckDB."""
 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import duckdb
@@ -28,7 +29,10 @@ metrics:
   mean_at_least: {type: life, life: tested, beta: 1, value: mean, interval: {sided: lower}}
   rate: {type: life, life: tested, beta: 1, value: hazard, at: 10, interval: {sided: upper}}
   reliability: {type: life, life: tested, beta: "{shape}", value: sf, at: 1000, interval: {sided: lower}}
-"""
+""" + "".join(
+    f"  {value}_{line}_{ranks}: {{type: life, life: tested, estimator: rank_regression, line: {line}, ranks: {ranks}, value: {value}}}\n"
+    for value in ("beta", "eta", "mu", "sigma", "r2") for line in ("x", "y") for ranks in ("benard", "exact")
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +75,36 @@ def test_success_runs_show_the_reliability_that_their_size_is_printed_for(layer,
     params = {"confidence_level": level, "shape": shape}
     shown = [layer.query(["reliability_low"], engine=table([(1000.0, False, float(units))]), params=params).rows[0][0] for units in (size - 1, size)]
     assert shown[0] < reliability <= shown[1]
+
+
+# --- rank regression -------------------------------------------------------------------------------------------------
+
+
+def ages(data):
+    failed, left = data["failures"], data["right_censored"]
+    return table([(float(age), True, 1.0) for age in failed] + [(float(age), False, float(n)) for age, n in zip(left, data.get("censored_counts", [1] * len(left)), strict=True)])
+
+
+def test_line_of_ranks_on_ages_is_the_one_that_nist_prints(layer):
+    case = CASES["nist_weibull_probability_plot_rry_benard"]
+    [(slope, mu, eta, r2, sigma)] = layer.query(["beta_y_benard", "mu_y_benard", "eta_y_benard", "r2_y_benard", "sigma_y_benard"], engine=ages(case["data"])).rows
+    printed = case["expected"]
+    assert slope == pytest.approx(printed["slope"]["value"], abs=printed["slope"]["tolerance_abs"])
+    assert -slope * mu / math.log(10) == pytest.approx(printed["intercept"]["value"], abs=printed["intercept"]["tolerance_abs"])  # its axes are decimal logs
+    assert [eta, r2, 1 / sigma] == pytest.approx([case["recomputed"]["eta"], case["recomputed"]["r"] ** 2, slope], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["mu", "sigma"])
+def test_line_of_ages_on_adjusted_ranks_is_the_one_that_weibulltools_prints(layer, name):
+    case = CASES["shock_absorber_rank_regression_johnson"]
+    [(found, status)] = layer.query([f"{name}_x_benard", f"{name}_x_benard_status"], engine=ages(case["data"])).rows
+    assert (found, status) == (pytest.approx(case["expected"][name]["value"], abs=case["expected"][name]["tolerance_abs"]), "ok")
+
+
+@pytest.mark.parametrize("variant", list(CASES["shock_absorber_rank_regression_johnson"]["recomputed"]["variants"]))
+def test_every_variant_of_the_line_is_what_was_recomputed(layer, variant):
+    case = CASES["shock_absorber_rank_regression_johnson"]
+    names, wanted = ("beta", "eta", "mu", "sigma", "r2"), case["recomputed"]["variants"][variant]
+    way = f"{variant[-1]}_{'exact' if 'exact' in variant else 'benard'}"
+    [found] = layer.query([f"{name}_{way}" for name in names], engine=ages(case["data"])).rows
+    assert list(found) == pytest.approx([wanted[name] for name in names], rel=1e-9)

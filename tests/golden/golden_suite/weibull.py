@@ -11,6 +11,7 @@ from math import exp, log, sqrt
 
 import numpy as np
 from scipy.optimize import brentq, minimize, minimize_scalar
+from scipy.stats import beta as law_of_ranks
 from scipy.stats import chi2, norm
 
 
@@ -90,6 +91,23 @@ class Weibull:
 
         at = log(value)
         return exp(brentq(over, at - 6, at, xtol=1e-13)), exp(brentq(over, at, at + 6, xtol=1e-13))
+
+
+def ranked(lives: Sequence[Life], *, line: str, exact: bool) -> tuple[float, float, float]:
+    """beta, eta and r^2 of the line through the failures on Weibull paper, one unit a point; ranks by Johnson's rule, unit by unit.
+
+    Source: Abernethy (2006) The New Weibull Handbook, chapter 2.
+    """
+    units = sorted((life.age, not life.failed) for life in lives for _ in range(int(life.units)))
+    n, rank, x, y = len(units), 0.0, [], []
+    for place, (age, running) in enumerate(units):
+        if not running:
+            rank += (n + 1 - rank) / (1 + n - place)
+            median = law_of_ranks.ppf(0.5, rank, n + 1 - rank) if exact else (rank - 0.3) / (n + 0.4)
+            x.append(log(age))
+            y.append(log(-log(1 - median)))
+    slope = 1 / np.polyfit(y, x, 1)[0] if line == "x" else np.polyfit(x, y, 1)[0]
+    return float(slope), exp(float(np.mean(x)) - float(np.mean(y)) / float(slope)), float(np.corrcoef(x, y)[0, 1]) ** 2
 
 
 def lognormal(lives: Sequence[Life]) -> tuple[float, float]:

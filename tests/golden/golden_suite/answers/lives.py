@@ -13,7 +13,7 @@ from scipy.stats import chi2, gumbel_l, norm
 
 from golden_suite.oracle import Rows
 from golden_suite.tables import rows
-from golden_suite.weibull import Life, Look, Weibull, inspected, lognormal
+from golden_suite.weibull import Life, Look, Weibull, inspected, lognormal, ranked
 
 MODELS = ("P", "Q", "R")
 
@@ -301,6 +301,21 @@ def lives_weibayes() -> Rows:
             "data": data, "weibayes_eta": eta(r, 2.5) if r else None, "weibayes_eta_low": eta(chi2.ppf(0.95, 2 * r + 2) / 2, 2.5),
             "weibayes_eta_high": eta(chi2.ppf(0.05, 2 * r) / 2, 2.5) if r else None, "weibayes_b10": b10, "weibayes_b10_status": status, "weibayes_b10_n_failures": r,
         })  # fmt: skip
+    return result
+
+
+def lives_ranked() -> Rows:
+    result = []
+    for data in DATA:
+        status = STATUS.get(data, "not_applicable" if data == "late" else "ok")
+        row: dict[str, object] = {"data": data} | dict.fromkeys(("ranked_beta", "ranked_b10", "ranked_r2")) | {"ranked_beta_status": status, "ranked_b10_status": status}
+        if status == "ok":
+            good, _ = tested(data)
+            beta, _, r2 = ranked(good, line="x", exact=False)
+            shape, eta, _ = ranked(good, line="y", exact=True)
+            b10 = eta * (-log(0.9)) ** (1 / shape)
+            row |= {"ranked_beta": beta, "ranked_b10": b10, "ranked_r2": r2, "ranked_b10_status": "extrapolated" if b10 > max(life.age for life in good) else "ok"}
+        result.append(row)
     return result
 
 
