@@ -18,6 +18,7 @@ from metrics.plan import Branch, Plan, plan
 from metrics.query import Condition, Key, Link, Query
 from metrics.read import rewrite_metrics
 from metrics.records import rewrite_records
+from metrics.resolve_metrics import measures_of
 from metrics.scopes import Scope, find, open_filtered
 from metrics.states.words import states_in_words
 
@@ -259,3 +260,13 @@ def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
         yield "the rest of the statement (HAVING, ORDER BY, expressions) runs on the fitted groups on an in-memory DuckDB"
     else:
         yield f"finished in SQL, on {engine.name}"
+
+
+def _fitted(query: Query) -> dict[str, list[str]]:
+    """The metrics that Python fits, by what it is given of a group."""
+    found: dict[str, list[str]] = {}
+    for metric in (query.table.metric(name) for name in sorted({query.table.metric(use.metric).name for use in query.uses})):
+        if getattr(all_kinds()[metric.kind], "IN_PYTHON", False):
+            listed = any(measure.agg == "list" for measure in measures_of(metric.body))
+            found.setdefault("the different lives of each group and how many there are of each" if listed else "the sums of each group", []).append(metric.name)
+    return found
