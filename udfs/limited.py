@@ -13,7 +13,7 @@ from scipy.special import expit, ndtri
 
 from udfs.confidence import outside
 from udfs.distributions import distribution_named
-from udfs.fit import Fit, fit
+from udfs.fit import Estimate, Fit, fit, reaching
 from udfs.intervals import Interval
 from udfs.life.distribution import LifeDistribution
 from udfs.life.likelihood import likelihood_of
@@ -94,6 +94,35 @@ class LimitedFit:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.susceptible.quantile(np.where(reached, part / self.p, 0.5))
         return np.where(reached, values, np.nan)
+
+    def take(self, index: ArrayLike) -> LimitedFit:
+        """The groups at `index`, as `Fit.take` has it."""
+        i = np.asarray(index, dtype=np.intp)
+        susceptible = LifeDistribution(self.susceptible.distribution, self.mu[i], self.sigma[i])
+        counts = self.n_failures[i], self.n_censored[i], self.largest[i]
+        logs = self.loglik[i], self.loglik_unlimited[i]
+        return LimitedFit(self.p[i], susceptible, self.covariance[i], *logs, *counts, self.status[i], self.likelihood.take(i), self.place.take(i), self.reach[:, i])
+
+    def value(self, name: str, *at: ArrayLike) -> Array:
+        """p, mu, sigma, beta, eta, loglik, aic, sf(t), cdf(t) or quantile(p)."""
+        if name in ("beta", "eta"):
+            return self.susceptible.value(name)
+        found = getattr(self, name)
+        return np.asarray(found(*at) if callable(found) else found)
+
+    def estimate(
+        self, name: str, *at: ArrayLike, confidence_level: float = 0.95, method: str = "auto", sided: str = "two"
+    ) -> Estimate:
+        """A quantity, its bounds (loglik and aic have none), and the status as `Fit.estimate` has it.
+
+        `never_reached` is the status of a quantile beyond p: so many never fail. Raises ValueError as `interval` does.
+        """
+        value = self.value(name, *at)
+        none = np.full(value.shape, np.nan)
+        bounds = Interval(none, none) if name in ("loglik", "aic") else self.interval(name, *at, confidence_level=confidence_level, method=method, sided=sided)
+        status = reaching(self.status, name, at, value, self.largest)
+        never = np.isfinite(self.p) & np.isnan(value) & (name == "quantile")
+        return Estimate(value, *bounds, np.where(never, "never_reached", status))
 
     def interval(
         self, name: str, *at: ArrayLike, confidence_level: float = 0.95, method: str = "auto", sided: str = "two"

@@ -54,12 +54,13 @@ def spec() -> type[MetricSpec]:
         type: Literal["life"]
         life: Name
         distribution: Literal["weibull", "exponential", "lognormal"] = "weibull"
-        value: Literal["quantile", "beta", "eta", "mu", "sigma", "rate", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic", "r2"]
+        value: Literal["quantile", "beta", "eta", "mu", "sigma", "rate", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard", "loglik", "aic", "r2", "share"]
         p: float | str | None = None
         at: float | str | None = None
         given: float | str | None = None
         beta: float | str | None = None
         estimator: Literal["maximum_likelihood", "rank_regression"] = "maximum_likelihood"
+        limited: bool = False
         line: Literal["x", "y"] = "x"
         ranks: Literal["benard", "exact"] = "benard"
         interval: FitIntervalSpec | None = None
@@ -101,6 +102,7 @@ class Body:
     beta: Setting | None  # of a Weibull whose shape is known
     line: str  # of rank regression: what is regressed
     ranks: str
+    form: str  # of the list of lives, where it is fitted to one
 
 
 def outputs(body: Body) -> tuple[str, ...]:
@@ -132,7 +134,7 @@ def resolve(spec: Any, names: Names) -> Body:
     beta = names.setting(spec.beta, "beta", bounds=(0.0, _LARGEST_SHAPE)) if spec.beta is not None else None
     return Body(
         spec.life, spec.distribution, spec.value, argument, given, method, level, sided, where, measures, counts, age_unit,
-        fitting.function(way, spec.distribution, life), beta, spec.line, spec.ranks,
+        fitting.function(way, spec.distribution, life), beta, spec.line, spec.ranks, "intervals" if fitting.is_inspected(life) else "spells",
     )  # fmt: skip
 
 
@@ -151,7 +153,7 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     at = f" at {'p = ' if field == 'p' else ''}{value_of(body.argument)}" if body.argument else f" by {age_of(body.life)}" if body.value in _CURVES else ""
     given = f", given survival to {value_of(body.given)}" if body.given else ""
     where = f" where {written(body.where)}" if body.where is not None else ""
-    intervals = ", each failure in its interval between inspections" if body.function == "LIFE_OF_INTERVALS" else ""
+    intervals = ", each failure in its interval between inspections" if body.form == "intervals" else ""
     shape = value_of(body.beta) if body.beta else None
     fitted = fitting.words(body.function, body.distribution, body.life, shape=shape, line=body.line, ranks=body.ranks)
     return f"{body.value}{at}{given} of {fitted}{where}{intervals}"
@@ -160,7 +162,7 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
 def bounds(body: Body) -> str:
     """How its interval is made, less its level."""
     sides = "two-sided" if body.sided == "two" else f"one-sided, {body.sided}"
-    return f"{fitting.bounds(body.function, body.distribution, body.method)}, {sides}" if body.level else ""
+    return f"{fitting.bounds(body.function, body.distribution, body.method, body.value)}, {sides}" if body.level else ""
 
 
 def is_count(body: Body) -> bool:
@@ -179,7 +181,7 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     said = {
         "distribution": lit(body.distribution), "value": lit(body.value), "argument": _argument(body, build), "given": lit(float(build.setting(body.given) or 0)),
         "method": lit(body.method), "level": lit(float(build.setting(body.level) or 0)), "sided": lit(body.sided), "beta": lit(beta),
-        "line": lit(body.line), "ranks": lit(body.ranks),
+        "line": lit(body.line), "ranks": lit(body.ranks), "form": lit(body.form),
     }  # fmt: skip
     options = [said[name] for name in fitting.OPTIONS[body.function]]
     # A list goes as it is, sums as one array of them.

@@ -9,7 +9,7 @@ from metrics.lives.measures import power, power_sum
 from metrics.model import Measure, Source
 from udfs.power_grid import NODES
 
-LIKELIHOOD, KNOWN_SHAPE, RANKS = "maximum_likelihood", "known_shape", "rank_regression"
+LIKELIHOOD, KNOWN_SHAPE, RANKS, LIMITED = "maximum_likelihood", "known_shape", "rank_regression", "limited_population"
 
 PARAMETERS = {"weibull": ("beta", "eta", "mu", "sigma"), "lognormal": ("mu", "sigma"), "exponential": ("rate", "mu")}
 ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}
@@ -19,6 +19,7 @@ _LIFE = ("distribution", "value", "argument", "given", "method", "level", "sided
 OPTIONS = {
     "LIFE": _LIFE, "LIFE_OF_SPELLS": _LIFE, "LIFE_OF_INTERVALS": _LIFE, "WEIBAYES": ("beta", "value", "argument", "given", "level", "sided"),
     "RANK_REGRESSION": ("distribution", "line", "ranks", "value", "argument", "given"),
+    "LIMITED": ("distribution", "form", "value", "argument", "method", "level", "sided"),
 }  # fmt: skip
 """What each function of `udfs.functions` is told beside the data, in its order."""
 
@@ -34,12 +35,14 @@ def way(spec: Any) -> str:
     """How a metric is fitted."""
     if spec.estimator == RANKS:
         return RANKS
+    if spec.limited:
+        return LIMITED
     return KNOWN_SHAPE if spec.beta is not None else LIKELIHOOD
 
 
 def measures(way: str, distribution: str, life: Source) -> tuple[Measure, ...]:
     """What the fit stands on, in the order its function takes it: sums where they say it all, else the list of spells."""
-    if is_inspected(life) or way == RANKS:
+    if is_inspected(life) or way in (RANKS, LIMITED):
         return (life.measures["spells"],)
     if way == KNOWN_SHAPE:
         return (*(life.measures[name] for name in _COUNTS), power(life.measures["time_at_risk"]))
@@ -53,7 +56,7 @@ def function(way: str, distribution: str, life: Source) -> str:
     return "LIFE_OF_INTERVALS" if is_inspected(life) else "LIFE_OF_SPELLS" if distribution == "lognormal" else "LIFE"
 
 
-_FUNCTIONS = {KNOWN_SHAPE: "WEIBAYES", RANKS: "RANK_REGRESSION"}
+_FUNCTIONS = {KNOWN_SHAPE: "WEIBAYES", RANKS: "RANK_REGRESSION", LIMITED: "LIMITED"}
 
 
 def is_inspected(life: Source) -> bool:
@@ -63,22 +66,40 @@ def is_inspected(life: Source) -> bool:
 # --- what cannot be asked --------------------------------------------------------------------------------------------
 
 _OF_AGE = ("quantile", "mean", "sd", "median", "sf", "cdf", "conditional_sf", "hazard")
-_VALUES = {KNOWN_SHAPE: ("eta", "mu", *_OF_AGE), RANKS: ("beta", "eta", "mu", "sigma", "r2", *_OF_AGE), LIKELIHOOD: ("beta", "eta", "mu", "sigma", "rate", *_OF_AGE, "loglik", "aic")}
+_VALUES = {
+    LIKELIHOOD: ("beta", "eta", "mu", "sigma", "rate", *_OF_AGE, "loglik", "aic"),
+    KNOWN_SHAPE: ("eta", "mu", *_OF_AGE),
+    RANKS: ("beta", "eta", "mu", "sigma", "r2", *_OF_AGE),
+    LIMITED: ("share", "beta", "eta", "mu", "sigma", "quantile", "sf", "cdf", "loglik", "aic"),
+}
 
 
 def refused(spec: Any, way: str, life: Source) -> Iterator[tuple[str, str]]:
     """(field, why and what to do) of what a way of fitting cannot give."""
     if spec.value not in _VALUES[way]:
-        yield "value", f"{_GIVEN[way]} there is no {spec.value}; there are {', '.join(_VALUES[way])}"
+        yield "value", f"{_GIVEN[way]} there is no {spec.value}{_NEEDS.get(spec.value, '')}; there are {', '.join(_VALUES[way])}"
     if way == KNOWN_SHAPE:
         yield from _refused_with_a_shape(spec, life)
+    if way == LIMITED:
+        yield from _refused_of_a_part(spec)
     if way == RANKS:
         yield from _refused_by_ranks(spec, life)
     else:
         yield from ((field, f"`{field}` goes with `estimator: rank_regression`") for field in ("line", "ranks") if field in spec.model_fields_set)
 
 
-_GIVEN = {LIKELIHOOD: "by maximum likelihood", KNOWN_SHAPE: "with `beta` given", RANKS: "by rank regression"}
+_NEEDS = {"share": " (it is of `limited: true`)", "r2": " (it is of `estimator: rank_regression`)"}
+_GIVEN = {LIKELIHOOD: "by maximum likelihood", KNOWN_SHAPE: "with `beta` given", RANKS: "by rank regression", LIMITED: "of a limited population"}
+
+
+def _refused_of_a_part(spec: Any) -> Iterator[tuple[str, str]]:
+    if spec.distribution == "exponential":
+        yield "distribution", "a limited population of an exponential distribution is not fitted; it is of weibull or lognormal"
+    if spec.beta is not None:
+        yield "beta", "the shape of a limited population is fitted; leave out `beta`, or `limited`"
+    allowed = ("auto", "normal", "likelihood_ratio") if spec.value == "share" else ("auto", "normal")
+    if spec.interval and spec.interval.method not in allowed:
+        yield "interval.method", f"of a limited population {spec.value} has bounds by {' or '.join(allowed)}, not {spec.interval.method}"
 
 
 def _refused_by_ranks(spec: Any, life: Source) -> Iterator[tuple[str, str]]:
@@ -86,6 +107,8 @@ def _refused_by_ranks(spec: Any, life: Source) -> Iterator[tuple[str, str]]:
         yield "distribution", "rank regression fits a slope, and an exponential distribution has none; it is of weibull or lognormal"
     if spec.beta is not None:
         yield "beta", "rank regression fits the shape; leave out `beta`, or `estimator`"
+    if spec.limited:
+        yield "limited", "rank regression takes all units to fail in the end; leave out `limited`, or `estimator`"
     if spec.interval:
         yield "interval", "rank regression has no interval, its points depend on each other; fit by maximum likelihood for one"
     if is_inspected(life):
@@ -111,9 +134,12 @@ def words(function: str, distribution: str, life: str, *, shape: object = None, 
         return f"the {distribution} distribution fitted by rank regression ({how}) to life {life}, to match an older report"
     if function == "WEIBAYES":
         return f"the {distribution} distribution of known shape beta = {shape} (Weibayes), its eta fitted by maximum likelihood to life {life}"
+    if function == "LIMITED":
+        return f"the limited failure population (a share of the units can fail, the others never; their age at failure {distribution}) fitted by maximum likelihood to life {life}"
     return f"the {distribution} distribution fitted by maximum likelihood to life {life}"
 
 
+_SCALES = {"share": "logit", "mu": "linear", "sf": "complementary log-log", "cdf": "complementary log-log"}
 _LINES = {"x": "ln age on ranks, X on Y", "y": "ranks on ln age, Y on X"}
 _RANKS = {"benard": "Benard's", "exact": "exact"}
 _METHODS = {
@@ -124,8 +150,10 @@ _METHODS = {
 }
 
 
-def bounds(function: str, distribution: str, method: str) -> str:
+def bounds(function: str, distribution: str, method: str, value: str) -> str:
     """How an interval is made."""
+    if function == "LIMITED":
+        return "likelihood ratio" if value == "share" and method != "normal" else f"normal approximation on the {_SCALES.get(value, 'log')} scale"
     if function == "WEIBAYES":
         return "exact for the shape given (chi-square), without failures the one that exists"
     if distribution == "exponential" and method == "auto":

@@ -1,12 +1,14 @@
-"""Published Weibayes bounds, success runs and rank regressions, from a table through metrics.yml and SQL on DuckDB."""
+"""Published Weibayes bounds, success runs, rank regressions and limited populations, from a table through metrics.yml and SQL on DuckDB."""
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 import metrics
@@ -108,3 +110,68 @@ def test_every_variant_of_the_line_is_what_was_recomputed(layer, variant):
     way = f"{variant[-1]}_{'exact' if 'exact' in variant else 'benard'}"
     [found] = layer.query([f"{name}_{way}" for name in names], engine=ages(case["data"])).rows
     assert list(found) == pytest.approx([wanted[name] for name in names], rel=1e-9)
+
+
+# --- limited failure populations -------------------------------------------------------------------------------------
+
+LIMITED = """
+version: 1
+name: lab
+parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}}
+sources:
+  units: {table: units, grain: n, dimensions: {data: {}}}
+lives:
+  looked_at: {unit: units, in: hour, lower: lower, upper: upper, entry: entry, weight: pieces}
+  exact: {unit: units, in: hour, where: "kind = 'right'", age: lower, failed: upper is not null, entry: entry, weight: pieces}
+metrics:
+""" + "".join(
+    f"  {life}_{distribution}_{value}: {{type: life, life: {life}, limited: true, distribution: {distribution}, value: {value}{', interval: {}' if value == 'share' else ''}}}\n"
+    for life in ("looked_at", "exact") for distribution in ("weibull", "lognormal") for value in ("share", "mu", "sigma", "loglik", "cdf")
+)  # fmt: skip
+NAMES = ("share", "mu", "sigma", "loglik", "share_low", "share_high")
+
+
+def oracle(name):
+    with (HERE / "life_oracles" / name).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def limited() -> Layer:
+    return metrics.loads(LIMITED)
+
+
+@pytest.fixture(scope="module")
+def units() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE units (n BIGINT, data VARCHAR, kind VARCHAR, lower DOUBLE, upper DOUBLE, entry DOUBLE, pieces DOUBLE)")
+    rows = [(n, r["case"], r["kind"], float(r["lower"]), float(r["upper"] or "nan"), float(r["entry"]), float(r["weight"])) for n, r in enumerate(oracle("limited.csv"))]
+    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?, CASE WHEN isnan(?5) THEN NULL ELSE ?5 END, ?6, ?7)", rows)
+    return connection
+
+
+@pytest.mark.parametrize("distribution", ["weibull", "lognormal"])
+@pytest.mark.parametrize(("life", "cases"), [("looked_at", 7), ("exact", 4)])
+def test_limited_populations_are_those_of_r(limited, units, life, cases, distribution):
+    """Maxima and profiles found by R's optim; the same lives by their ages and by their intervals."""
+    found = {row[0]: row[1:] for row in limited.query([f"{life}_{distribution}_{name}" for name in NAMES], by=["data"], engine=units).rows}
+    theirs = [r for r in oracle("limited_r.csv") if r["distribution"] == distribution and r["case"] in found]
+    assert len(theirs) == len(found) == cases
+    for r in theirs:
+        wanted = [float(r[name]) for name in ("p", "mu", "sigma", "loglik", "p_low", "p_high")]
+        assert list(found[r["case"]]) == pytest.approx(wanted, rel=1e-5)
+
+
+def test_circuits_have_the_share_that_is_printed(limited, units):
+    """Meeker and Escobar (1998), 11.5.2, from memory: p 0.0067, mu 3.34, sigma 2.02."""
+    [(share, mu, sigma)] = limited.query(["exact_weibull_share", "exact_weibull_mu", "exact_weibull_sigma"], where="data = 'circuits'", engine=units).rows
+    assert [share, mu, sigma] == pytest.approx([0.0067, 3.34, 2.02], abs=0.006)
+
+
+def test_curve_of_a_limited_population_ends_at_the_share(limited, units):
+    theirs = next(r for r in oracle("limited_r.csv") if (r["case"], r["distribution"]) == ("circuits", "weibull"))
+    curve = limited.query(["exact_weibull_cdf"], by=["exact_age"], where="data = 'circuits'", engine=units).rows
+    age = np.array([row[0] for row in curve])
+    wanted = float(theirs["p"]) * -np.expm1(-np.exp((np.log(age) - float(theirs["mu"])) / float(theirs["sigma"])))
+    assert [row[1] for row in curve] == pytest.approx(wanted, rel=1e-5)
+    assert len(curve) > 10

@@ -17,11 +17,13 @@ lives:
 metrics:
   known: {type: life, life: tested, beta: "{shape}", value: quantile, p: 0.1, interval: {sided: lower}}
   ranked: {type: life, life: tested, estimator: rank_regression, value: beta}
+  flawed: {type: life, life: tested, limited: true, value: share, interval: {}}
   other_line: {type: life, life: tested, estimator: rank_regression, line: y, ranks: exact, value: eta}
 """
 WORDS = {
     "known": "quantile at p = 0.1 of the weibull distribution of known shape beta = 2 (Weibayes), its eta fitted by maximum likelihood to life tested",
     "ranked": "beta of the weibull distribution fitted by rank regression (ln age on ranks, X on Y, Benard's median ranks, adjusted for suspensions by Johnson's rule) to life tested, to match an older report",
+    "flawed": "share of the limited failure population (a share of the units can fail, the others never; their age at failure weibull) fitted by maximum likelihood to life tested",
     "other_line": "eta of the weibull distribution fitted by rank regression (ranks on ln age, Y on X, exact median ranks, adjusted for suspensions by Johnson's rule) to life tested, to match an older report",
 }
 

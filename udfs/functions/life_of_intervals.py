@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import Any  # Arrow is not typed
 
-import numpy as np
-
 from udfs.fit import fit
-from udfs.functions._arrow import NOTHING, distinct_lists, first, numbers, struct
+from udfs.functions._arrow import NOTHING, first, numbers, struct
+from udfs.functions._lives import of_intervals
 from udfs.functions._told import told
-from udfs.lives import Lives
 
 PARAMETERS = ("VARCHAR", "VARCHAR", "DOUBLE", "DOUBLE", "VARCHAR", "DOUBLE", "VARCHAR", "DOUBLE[][]")
 
@@ -22,6 +20,5 @@ def call(distribution: Any, value: Any, argument: Any, given: Any, method: Any, 
     if not len(spells):
         return struct(NOTHING)
     options = first(distribution, value, given, method, level, sided)
-    (entry, lower, upper, many), group, row = distinct_lists(spells)
-    lives = Lives.of(lower, np.where(upper < 0, np.inf, upper), entry=entry, weight=many, group=group, groups=int(row.max()) + 1)
+    lives, row = of_intervals(spells)
     return struct(told(fit(lives, options[0]).take(row), *options[1:], argument=numbers(argument)))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any  # Arrow is not typed
 
-from udfs.functions._arrow import NOTHING, distinct_lists, first, numbers, struct
+from udfs.functions._arrow import NOTHING, first, numbers, struct
+from udfs.functions._lives import of_spells
 from udfs.functions._told import arguments
-from udfs.lives import Lives
 from udfs.rank_regression import rank_regression
 
 PARAMETERS = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "DOUBLE", "DOUBLE[][]")
@@ -20,7 +20,6 @@ def call(distribution: Any, line: Any, ranks: Any, value: Any, argument: Any, gi
     if not len(spells):
         return struct(NOTHING)
     name, axis, positions, what, survived = first(distribution, line, ranks, value, given)
-    (entry, exit_, failed, many), group, row = distinct_lists(spells)
-    lives = Lives.observed(exit_, failed > 0, entry=entry, weight=many, group=group, groups=int(row.max()) + 1)
+    lives, row = of_spells(spells)
     fitted = rank_regression(lives, name, line=axis, ranks=positions).take(row)
     return struct(fitted.estimate(what, *arguments(what, numbers(argument), survived)))

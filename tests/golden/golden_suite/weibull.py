@@ -12,7 +12,7 @@ from math import exp, log, sqrt
 import numpy as np
 from scipy.optimize import brentq, minimize, minimize_scalar
 from scipy.stats import beta as law_of_ranks
-from scipy.stats import chi2, norm
+from scipy.stats import chi2, gumbel_l, norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,36 @@ class Weibull:
 
         at = log(value)
         return exp(brentq(over, at - 6, at, xtol=1e-13)), exp(brentq(over, at, at + 6, xtol=1e-13))
+
+
+def limited(looks: Sequence[Look], confidence_level: float = 0.95) -> tuple[float, float, float, float]:
+    """The share of a Weibull population that can fail, eta of it, and the share's bounds by profile likelihood; exact ages, watched from 0.
+
+    Source: Meeker & Escobar (1998), 11.5.
+    """
+    age, units = np.array([look.seen for look in looks]), np.array([look.units for look in looks])
+    failed = np.array([look.seen == look.found for look in looks])
+
+    def loss(share: float, mu: float, sigma: float) -> float:
+        z = (np.log(age) - mu) / sigma
+        terms = np.where(failed, log(share) + gumbel_l.logpdf(z) - log(sigma) - np.log(age), np.log1p(-share * gumbel_l.cdf(z)))
+        return -float((units * terms).sum())
+
+    options = {"xatol": 1e-11, "fatol": 1e-12, "maxiter": 20_000, "maxfev": 20_000}
+    logit, mu, log_sigma = log(units[failed].sum() / units.sum()), float(np.log(age[failed]).mean()), 0.0
+    for _ in range(4):
+        logit, mu, log_sigma = minimize(lambda at: loss(1 / (1 + exp(-at[0])), at[1], exp(at[2])), [logit, mu, log_sigma], method="Nelder-Mead", options=options).x
+    best = loss(1 / (1 + exp(-logit)), mu, exp(log_sigma))
+
+    def over(at: float) -> float:
+        found = np.array([mu, log_sigma])
+        for _ in range(2):
+            found = minimize(lambda rest: loss(1 / (1 + exp(-at)), rest[0], exp(rest[1])), found, method="Nelder-Mead", options=options).x
+        return loss(1 / (1 + exp(-at)), found[0], exp(found[1])) - best - chi2.ppf(confidence_level, 1) / 2
+
+    ends = brentq(over, logit - 2, logit, xtol=1e-10), brentq(over, logit, logit + 2, xtol=1e-10)
+    share, low, high = (1 / (1 + exp(-at)) for at in (logit, *ends))
+    return share, exp(mu), low, high
 
 
 def ranked(lives: Sequence[Life], *, line: str, exact: bool) -> tuple[float, float, float]:
