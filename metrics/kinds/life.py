@@ -1,7 +1,8 @@
-"""What a life distribution fitted by maximum likelihood says of a life: B10, shape, reliability at an age … with bounds.
+"""What a life distribution fitted to a life says of it: B10, shape, reliability at an age … with bounds.
 
-Right censoring, late entry and weights are in the likelihood. SQL gathers the sufficient sums of each group, whatever
-their number of rows; the fit is finished on those (`metrics.finish`), by `udfs`.
+By maximum likelihood unless it says otherwise (`metrics.lives.fitting` has the ways): right censoring, late entry and weights are
+in the likelihood. SQL gathers the sufficient sums of each group, whatever their number of rows, or where there are none the list
+of its different lives; the fit is finished on those (`metrics.finish`), by `udfs`.
 Source: Meeker & Escobar (1998), Statistical Methods for Reliability Data, chapters 8 and 11.
 """
 
