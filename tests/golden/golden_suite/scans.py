@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from golden_suite.cases import Case, answered, cases, layer
 from metrics.ask import select
-from metrics.model import Ages, Life, States
+from metrics.model import Life, Records, States
 from metrics.scopes import find
 
 _AFTER = ("params", "zone", "dialect")  # what layer.sql takes beside the question
@@ -31,7 +31,7 @@ def parts_of(life: Life | States) -> list[str]:
     if isinstance(life, States):
         return [life.log]
     form = life.form
-    if isinstance(form, Ages):
+    if not isinstance(form, Records):
         return [life.unit]
     return [life.unit, *([form.event.source] if form.event.source else []), *([form.readings.source] if form.readings else [])]
 
