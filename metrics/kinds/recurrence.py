@@ -92,14 +92,25 @@ def resolve(spec: Any, names: Names) -> Body:
 
 
 def _sides(difference: Any, life: str, names: Names) -> tuple[exp.Expression | None, str]:
-    first, second = (names.predicate(getattr(difference, side), f"difference.{side}") for side in ("of", "to"))
-    if first is None or second is None:
+    found = [side for name in ("of", "to") if (side := _side(difference, name, names)) is not None]
+    if len(found) < 2:
         return None, ""
+    first, second = found
     if any(column.name == age_of(life) for side in (first, second) for column in side.find_all(exp.Column)):
         names.problem(f"a unit goes through every {age_of(life)}; say which units by what they are", "difference")
     if first == second:
         names.problem("both sides are the same units; give each its own condition", "difference.to")
     return two_sides(first, second), f", where {written(first)} less where {written(second)}"
+
+
+def _side(difference: Any, name: str, names: Names) -> exp.Expression | None:
+    """One condition; None of one whose problem is noted, so that the other is read too."""
+    from metrics.names import Unresolved
+
+    try:
+        return names.predicate(getattr(difference, name), f"difference.{name}")
+    except Unresolved:
+        return None
 
 
 def unit(body: Body, names: Names) -> Unit | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 OUTPUT_TYPES = {"status": "varchar"}
 IN_PYTHON = True
+_COUNTS = ("n_failures", "at_risk")
 
 
 def spec() -> type[MetricSpec]:
@@ -112,6 +113,10 @@ def bounds(body: Body) -> str:
     return f"prediction bounds of the number to come, Poisson with the fit's uncertainty, {'two-sided' if body.sided == 'two' else f'one-sided, {body.sided}'}"
 
 
+def counted(body: Body, output: str) -> bool:
+    return body.value == "at_risk" or output in _COUNTS
+
+
 def is_count(body: Body) -> bool:
     return False
 
@@ -121,7 +126,7 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    if output in ("n_failures", "at_risk"):
+    if output in _COUNTS:
         return build.measure(body.counts[output == "at_risk"], None)
     made_of = build.measure(body.measures[0], None)
     if body.value == "at_risk":

@@ -36,6 +36,7 @@ MODELS = {
             "metrics: recurrence: interval": "RobustIntervalSpec",
             "metrics: recurrence: difference": "DifferenceSpec",
             "metrics: growth: interval": "GrowthIntervalSpec",
+            "metrics: warranty: interval": "PredictionIntervalSpec",
             "metrics: certified": "Certified",
             "metrics: deprecated": "Deprecated",
         }.items()

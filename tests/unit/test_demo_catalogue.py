@@ -65,7 +65,9 @@ def by(name):
     if not lives:
         return "time.month"
     curve = (metric.kind in ("survival", "recurrence") and not metric.body.at) or (metric.kind == "life" and metric.body.value in ("sf", "hazard") and not metric.body.argument)
-    return f"10000 * ceil({lives[0].removesuffix('_curve')}_age / 10000) AS age" if curve else "model"
+    life = lives[0].removesuffix("_curve")
+    step = 10 if life.endswith("months") else 10000  # a mean cumulative function is told where a bin was lived through
+    return f"{step} * ceil({life}_age / {step}) AS age" if curve else "model"
 
 
 @pytest.mark.parametrize(("table", "name"), [(table.name, name) for table in LAYER.tables.values() for name in table.dimensions if name != "time"])

@@ -9,7 +9,7 @@ import pytest
 
 MODULES = [
     "accelerated_life", "acceleration", "availability", "claims", "comparison", "confidence", "cramer_von_mises", "crow_bounds",
-    "cusum", "damage", "demonstration", "discovery", "duane", "failure_rate", "forecast", "growth", "growth_grouped", "history",
+    "cusum", "damage", "demonstration", "discovery", "duane", "failure_rate", "failures_ahead", "forecast", "growth", "growth_grouped", "history",
     "incidence", "life_table", "loglinear", "proportion", "recurrence", "recurrence_difference", "recurrence_rate", "risk_set",
     "sprt", "survival", "trend", "warranty",
 ]  # fmt: skip
