@@ -294,7 +294,7 @@ FROM (
                 1,
                 2,
                 3
-            ) AS "counted"
+            ) AS "listed"
             UNION ALL
             SELECT
               NULL AS "key_1",
