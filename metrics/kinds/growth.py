@@ -3,6 +3,7 @@
 By the power law expected failures are lambda t^beta; beta below 1 is growth: failures get rarer. Bounds of the instantaneous
 MTBF are Crow's, exact, where all systems were watched from age 0 to one age, else normal on the log scale; those of beta and
 of the cumulative MTBF are from chi-square. Trend tests are of no trend, two-sided, given how often each system failed.
+Failures counted by intervals of age have the likelihood of their counts, never of their middles; bounds are normal on the log scale.
 Source: Crow (1974, 1982); MIL-HDBK-189; IEC 61164; Ascher & Feingold (1984), chapter 5; Duane (1964).
 """
 
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.model import Measure, Setting
+from metrics.model import Ages, Measure, Setting
 from metrics.tree import call, lit
 from metrics.units import ONE
 
@@ -28,6 +29,7 @@ OUTPUT_TYPES = {"status": "varchar"}
 IN_PYTHON = True
 _BOUNDED = ("mtbf_instantaneous", "mtbf_cumulative", "beta")
 _AGES = ("mtbf_instantaneous", "mtbf_cumulative", "duane_mtbf_instantaneous", "duane_mtbf_cumulative")
+_BY_INTERVALS = ("mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "beta", "growth_rate", "p_value")
 _P_VALUES = {"laplace": "laplace_p_value", "mil_hdbk_189": "mil_hdbk_189_p_value", "cramer_von_mises": "p_value"}  # test -> its p, by the name Python has for it
 _WORDS = {"laplace": "Laplace's trend test", "mil_hdbk_189": "the MIL-HDBK-189 trend test", "duane_slope": "the slope of Duane's line", "duane_mtbf_cumulative": "the cumulative MTBF at the last failure by Duane's line", "duane_mtbf_instantaneous": "the instantaneous MTBF at the last failure by Duane's line"}
 
@@ -51,12 +53,16 @@ def spec() -> type[MetricSpec]:
         life: Name
         value: Literal["mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "beta", "beta_unbiased", "growth_rate", "cramer_von_mises", "p_value", "laplace", "mil_hdbk_189", "duane_slope", "duane_mtbf_cumulative", "duane_mtbf_instantaneous"]
         termination: Literal["time", "failure"] = "time"
+        ages: Literal["exact", "interval"] = "exact"
         interval: GrowthIntervalSpec | None = None
 
         @model_validator(mode="after")
         def _bounded(self) -> GrowthSpec:
-            if self.interval and self.value not in _BOUNDED:
-                raise ValueError(f"`value: {self.value}` has no interval; {', '.join(_BOUNDED)} have")
+            bounded = _BOUNDED if self.ages == "exact" else ("mtbf_instantaneous", "beta")
+            if self.interval and self.value not in bounded:
+                raise ValueError(f"`value: {self.value}` has no interval; {', '.join(bounded)} have")
+            if self.ages == "interval" and self.value not in _BY_INTERVALS:
+                raise ValueError(f"`value: {self.value}` needs the age of each failure; by intervals there are {', '.join(_BY_INTERVALS)}")
             return self
 
     return GrowthSpec
@@ -67,6 +73,7 @@ class Body:
     life: str
     value: str
     termination: str
+    ages: str
     level: Setting | None
     sided: str
     measures: tuple[Measure, ...]
@@ -83,11 +90,14 @@ def references(spec: Any) -> tuple[str, ...]:
 
 
 def resolve(spec: Any, names: Names) -> Body:
-    source = names.repeated_life(spec.life, "life")
+    by_intervals = spec.ages == "interval"
+    source = names.life(spec.life, "life") if by_intervals else names.repeated_life(spec.life, "life")
+    if by_intervals and source.life and not (isinstance(source.life.form, Ages) and source.life.is_weighted):
+        names.problem(f"failures are counted by intervals in a ready table: declare {spec.life} with `entry`, `age` and, for how many failures, `weight`", "life")
     level = names.level(spec.interval)
-    spells = names.measured(source.measures["spells_of_units"])
+    spells = names.measured(source.measures["spells" if by_intervals else "spells_of_units"])
     unit_ = source.life.age_unit if source.life else None
-    return Body(spec.life, spec.value, spec.termination, level, spec.interval.sided if spec.interval else "two", (spells,), (source.measures["failures"],), unit_)
+    return Body(spec.life, spec.value, spec.termination, spec.ages, level, spec.interval.sided if spec.interval else "two", (spells,), (source.measures["failures"],), unit_)
 
 
 def unit(body: Body, names: Names) -> Unit | None:
@@ -98,6 +108,8 @@ def unit(body: Body, names: Names) -> Unit | None:
 
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`mtbf_instantaneous of the power law fitted to life vehicle_miles, watched for a given time`."""
+    if body.ages == "interval":
+        return f"{body.value} of the power law (Crow-AMSAA) fitted to life {body.life}, its failures counted by intervals of age"
     ended = "watched for a given time" if body.termination == "time" else "watched until the last failure"
     what = _WORDS[body.value] + " of" if body.value in _WORDS else f"{body.value} of the power law (Crow-AMSAA) fitted to"
     return f"{what} life {body.life}, {ended}"
@@ -105,6 +117,8 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
 
 def bounds(body: Body) -> str:
     """How its interval is made, less its level."""
+    if body.ages == "interval":
+        return f"normal on the log scale, {'two-sided' if body.sided == 'two' else f'one-sided, {body.sided}'}"
     how = {"mtbf_instantaneous": "Crow's where all systems have one window from age 0, else normal on the log scale"}.get(body.value, "chi-square")
     return f"{how}, {'two-sided' if body.sided == 'two' else f'one-sided, {body.sided}'}"
 
@@ -122,6 +136,7 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
         return build.measure(body.counts[0], None)
     spells = build.measure(body.measures[0], None)
     value = _P_VALUES[body.value] if output == "p_value" else body.value
-    options = [lit(value), lit(body.termination), lit(float(build.setting(body.level) or 0)), lit(body.sided)]
-    law = build.shared(("growth", spells.sql(), *(option.sql() for option in options)), "_law", call("GROWTH", *options, spells))
+    function, ended = ("GROWTH_GROUPED", []) if body.ages == "interval" else ("GROWTH", [lit(body.termination)])
+    options = [lit(value), *ended, lit(float(build.setting(body.level) or 0)), lit(body.sided)]
+    law = build.shared((function, spells.sql(), *(option.sql() for option in options)), "_law", call(function, *options, spells))
     return call("FIELD", law, lit("value" if output in ("", "p_value") else output))

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
+from scipy.optimize import minimize_scalar
 from scipy.stats import chi2
 
 import metrics
@@ -391,3 +392,44 @@ def test_returns_of_the_nevada_triangle(months):
     assert returns == pytest.approx(by_lot.sum(), rel=1e-7)  # printed of a beta that is right to 2e-8
     assert kept == pytest.approx(by_lot[0] + by_lot[2], rel=1e-7)  # taken out of service, July's are in the fit and in no forecast
     assert (at_risk, out) == (89 + 134 + 146, 89 + 146)
+
+
+# --- failures counted by intervals -----------------------------------------------------------------------------------
+
+GROUPED = metrics.loads("""
+version: 1
+name: lab
+sources:
+  units: {table: units, grain: n, dimensions: {program: {expr: unit}}}
+lives:
+  inspected: {unit: units, in: hour, entry: entry, age: age, failed: pieces > 0, weight: "greatest(pieces, 1)"}
+parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}}
+metrics:
+""" + "".join(f"  {value}: {{type: growth, life: inspected, ages: interval, value: {value}}}\n" for value in ("beta", "growth_rate", "mtbf_cumulative", "mtbf_instantaneous", "intensity_instantaneous", "p_value"))
+    + "  bounded: {type: growth, life: inspected, ages: interval, value: beta, interval: {}}\n")  # fmt: skip
+
+
+def inspected(program: str, ends: list[float], failures: list[int]) -> list[tuple[Any, ...]]:
+    return [(program, end, None, since, n, None) for (since, end), n in zip(pairwise([0.0, *ends]), failures, strict=True)]
+
+
+def test_growth_of_failures_counted_by_intervals():
+    case = CASES["reliasoft_grouped_crow_amsaa"]
+    engine = table(inspected("a", case["data"]["interval_ends"], case["data"]["failures"]))
+    [(beta, growth_rate, mtbf, so_far, intensity, p_value, n)] = GROUPED.query(["beta", "growth_rate", "mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "p_value", "beta_n_failures"], engine=engine).rows
+    assert beta == pytest.approx(case["expected"]["beta"]["value"], abs=case["expected"]["beta"]["tolerance_abs"])
+    assert n / 500**beta == pytest.approx(case["expected"]["lambda_"]["value"], abs=case["expected"]["lambda_"]["tolerance_abs"])
+    recomputed = case["recomputed"]
+    assert [mtbf, intensity] == pytest.approx([recomputed["mtbf_inst_end"], recomputed["intensity_end"]], rel=1e-9)
+    assert (growth_rate, so_far, n) == (pytest.approx(1 - beta), pytest.approx(500 / 70), 70)
+    assert p_value == pytest.approx(chi2.sf(recomputed["chi2_gof"], 4), rel=1e-9)
+
+
+def test_an_interval_without_a_failure_counts_and_a_gap_is_told():
+    quiet, broken = inspected("quiet", [10.0, 20.0, 50.0], [5, 0, 4]), inspected("gap", [10.0, 20.0, 50.0], [5, 1, 4])
+    found = GROUPED.query(["bounded", "bounded_low", "bounded_high", "bounded_n_failures", "bounded_status"], by=["program"], engine=table([*quiet, broken[0], broken[2]])).rows
+    best = minimize_scalar(lambda beta: -(5 * np.log(0.2**beta) + 4 * np.log(1 - 0.4**beta)), bounds=(0.1, 3), method="bounded", options={"xatol": 1e-12}).x
+    gap, told = found
+    assert gap == ("gap", None, None, None, 9, "gaps")
+    assert (told[1], told[4:]) == (pytest.approx(best, rel=1e-6), (9, "ok"))
+    assert told[2] < told[1] < told[3]
