@@ -3,7 +3,8 @@
 Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.lives.recurrences`). Units may be
 watched over unequal windows and with gaps; bounds are robust: units are independent, the events of one unit need not be.
 A difference is told as far as both sides are watched, with the sum of both variances, on its own scale.
-Source: Nelson (2003) Recurrent Events Data Analysis, chapter 5 of differences; Lawless & Nadeau (1995) Technometrics 37:158.
+Its growth over each bin of age, by the bin's width, is the recurrence rate.
+Source: Nelson (2003) Recurrent Events Data Analysis, chapter 3 of rates, 5 of differences; Lawless & Nadeau (1995) Technometrics 37:158.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 from sqlglot import exp
 
 from metrics.fragments import written
-from metrics.lives.at_age import asked_age, is_binned
+from metrics.lives.at_age import asked_age, asked_width, is_binned
 from metrics.lives.recurrences import two_sides
 from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import all_of, case, lit, mul, per
+from metrics.units import ONE
 
 if TYPE_CHECKING:
     from metrics.build import Build
@@ -32,6 +34,8 @@ OUTPUT_TYPES = {"status": "varchar"}
 
 def spec() -> type[MetricSpec]:
     """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from pydantic import model_validator
+
     from metrics.metadata import MetricSpec, Name, Strict, Text
 
     class RobustIntervalSpec(Strict):
@@ -50,11 +54,19 @@ def spec() -> type[MetricSpec]:
 
         type: Literal["recurrence"]
         life: Name
+        value: Literal["mcf", "rate"] = "mcf"
         of: Literal["count", "cost"] = "count"
         at: float | str | None = None
         per: float = 1
         difference: DifferenceSpec | None = None
         interval: RobustIntervalSpec | None = None
+
+        @model_validator(mode="after")
+        def _rate(self) -> RecurrenceSpec:
+            taken = [field for field in ("at", "difference") if getattr(self, field) is not None]
+            if self.value == "rate" and taken:
+                raise ValueError(f"`value: rate` is of bins of age and takes no `{taken[0]}`")
+            return self
 
     return RecurrenceSpec
 
@@ -62,6 +74,7 @@ def spec() -> type[MetricSpec]:
 @dataclass(frozen=True, slots=True)
 class Body:
     life: str
+    value: str
     of: str
     at: Setting | None
     per: float
@@ -69,6 +82,12 @@ class Body:
     words: str  # of the difference
     level: Setting | None
     measures: tuple[Measure, ...]
+    age_unit: Unit | None
+
+    @property
+    def prefix(self) -> str:
+        """Of the names of its measures."""
+        return {"rate": "rate", "mcf": "count"}[self.value] if self.of == "count" else {"rate": "costrate", "mcf": "cost"}[self.value]
 
 
 def outputs(body: Body) -> tuple[str, ...]:
@@ -86,9 +105,9 @@ def resolve(spec: Any, names: Names) -> Body:
     at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
     level = names.level(spec.interval)
     curve = names.sources[curve_of(source.name)]
-    measures = tuple(names.measured(measure) for measure in curve.measures.values() if measure.name.startswith(f"{spec.of}_"))
     sides, said = _sides(spec.difference, spec.life, names) if spec.difference else (None, "")
-    return Body(spec.life, spec.of, at, names.positive(spec.per, "per"), sides, said, level, measures)
+    body = Body(spec.life, spec.value, spec.of, at, names.positive(spec.per, "per"), sides, said, level, (), source.life.age_unit if source.life else None)
+    return replace(body, measures=tuple(names.measured(measure) for measure in curve.measures.values() if measure.name.startswith(f"{body.prefix}_")))
 
 
 def _sides(difference: Any, life: str, names: Names) -> tuple[exp.Expression | None, str]:
@@ -114,12 +133,14 @@ def _side(difference: Any, name: str, names: Names) -> exp.Expression | None:
 
 
 def unit(body: Body, names: Names) -> Unit | None:
-    return None
+    return ONE / body.age_unit if body.value == "rate" and body.per == 1 and body.of == "count" and body.age_unit else None
 
 
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`mean cumulative count of life vehicle_miles by vehicle_miles_age`."""
     where = f"at {value_of(body.at)}" if body.at else f"by {age_of(body.life)}"
+    if body.value == "rate":
+        return f"{body.of} of life {body.life} a unit and {body.age_unit.text if body.age_unit else 'age'}, in bins of {age_of(body.life)}" + (f", per {body.per:g} units" if body.per != 1 else "")
     return f"mean cumulative {body.of} of life {body.life} {where}{body.words}" + (f", per {body.per:g} units" if body.per != 1 else "")
 
 
@@ -155,10 +176,11 @@ class _Curve:
 
     def __init__(self, body: Body, build: Build) -> None:
         self.body, self.build = body, build
-        self.at = asked_age(body.life, body.at, build, "a mean cumulative function")
+        self.at = asked_age(body.life, body.at, build, "a mean cumulative function" if body.value == "mcf" else "a rate")
+        self.width = asked_width(body.life, build, "a rate") if body.value == "rate" else 1.0
 
     def __getitem__(self, name: str) -> exp.Expression:
-        measure = next(measure for measure in self.body.measures if measure.name == f"{self.body.of}_{name}")
+        measure = next(measure for measure in self.body.measures if measure.name == f"{self.body.prefix}_{name}")
         return self.build.measure(replace(measure, fraction=self.at) if self.at is not None else measure, self.body.sides)
 
     def reasons(self) -> dict[str, exp.Expression]:
@@ -185,7 +207,11 @@ class _Curve:
             return case(positive, self.per_unit(exp.Paren(this=exp.Add(this=value, expression=mul(lit(z), exp.Sqrt(this=variance.copy()))))))
         error = exp.Sqrt(this=case(exp.GTE(this=variance.copy(), expression=lit(0.0)), variance.copy(), lit(0.0)))  # rounding may leave it just below 0
         turned = mul(value, exp.Exp(this=mul(lit(z), per(error, value))))
-        return case(exp.GT(this=value, expression=lit(0.0)), self.per_unit(turned))
+        some: exp.Expression = exp.GT(this=value, expression=lit(0.0))
+        if self.body.value == "rate":  # a bin of one unit, which does not differ from itself, has no bounds
+            some = exp.And(this=some, expression=exp.GT(this=variance.copy(), expression=mul(lit(1e-12), mul(value.copy(), value.copy()))))
+        return case(some, self.per_unit(turned))
 
     def per_unit(self, tree: exp.Expression) -> exp.Expression:
-        return tree if self.body.per == 1 else mul(lit(self.body.per), tree)
+        told = tree if self.body.per == 1 else mul(lit(self.body.per), tree)
+        return told if self.body.value == "mcf" else per(told, lit(self.width))

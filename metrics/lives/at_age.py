@@ -26,7 +26,22 @@ def asked_age(life: str, at: Setting | None, build: Build, what: str) -> float |
 
 def is_binned(life: str, build: Build) -> bool:
     """Whether the question is grouped by bins of the age, of which it is known where they end."""
-    return any(end_of_bin(key.expr) is not None for key in build.keys or () if age_of(life) in key.dimensions)
+    return any(end_of_bin(tree) is not None for tree in _by(life, build))
+
+
+def asked_width(life: str, build: Build, what: str) -> float:
+    """How wide the bins of age are that the question is grouped by; raises QueryError where it is not by one kind of bins."""
+    if build.keys is None:
+        return 1.0
+    trees = _by(life, build)
+    if len(trees) != 1 or end_of_bin(trees[0]) is None:
+        name = age_of(life)
+        raise QueryError(f"{what} is of bins of age: group by 1000 * ceil({name} / 1000), or by bins of another width")
+    return width_of_bin(trees[0])
+
+
+def _by(life: str, build: Build) -> list[exp.Expression]:
+    return [key.expr for key in build.keys or () if age_of(life) in key.dimensions]
 
 
 def by_age(life: str, build: Build, what: str) -> exp.Expression:
@@ -64,13 +79,32 @@ def end_of_bin(tree: exp.Expression) -> exp.Expression | None:
     >>> end_of_bin(parse_one("20000 * ceil(age / 20000)")).sql(), end_of_bin(parse_one("floor(age)")).sql(), end_of_bin(parse_one("age"))
     ('CEIL(age / 20000) * 20000', '(FLOOR(age) + 1.0e0)', None)
     """
+    rounded, step = _rounded(tree)
+    if rounded is None:
+        return None
+    end: exp.Expression = exp.Paren(this=exp.Add(this=rounded.copy(), expression=lit(1.0))) if isinstance(rounded, exp.Floor) else rounded.copy()
+    return end if step is None else mul(end, step.copy())
+
+
+def width_of_bin(tree: exp.Expression) -> float:
+    """How wide the bins are that an expression of the age rounds to; 1 of whole ages.
+
+    >>> from sqlglot import parse_one
+    >>> width_of_bin(parse_one("20000 * ceil(age / 20000)")), width_of_bin(parse_one("floor(age)"))
+    (20000.0, 1.0)
+    """
+    _, step = _rounded(tree)
+    return float(step.name) if step is not None else 1.0
+
+
+def _rounded(tree: exp.Expression) -> tuple[exp.Expression | None, exp.Expression | None]:
+    """The rounding of the age in an expression that rises with it, and the number that the age is divided by there; None where there is none."""
     found = list(tree.find_all(exp.Ceil, exp.Floor))
     if len(found) != 1 or not rises(tree):
-        return None
+        return None, None
     inner = found[0].this.unnest()
-    step = inner.expression.unnest() if isinstance(inner, exp.Div) and isinstance(inner.this.unnest(), exp.Column) and _is_number(inner.expression.unnest()) else None
-    if step is None and not isinstance(inner, exp.Column):
-        return None
-    rounded = found[0].copy()
-    end: exp.Expression = exp.Paren(this=exp.Add(this=rounded, expression=lit(1.0))) if isinstance(rounded, exp.Floor) else rounded
-    return end if step is None else mul(end, step.copy())
+    if isinstance(inner, exp.Column):
+        return found[0], None
+    if isinstance(inner, exp.Div) and isinstance(inner.this.unnest(), exp.Column) and _is_number(inner.expression.unnest()):
+        return found[0], inner.expression.unnest()
+    return None, None

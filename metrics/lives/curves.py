@@ -37,7 +37,7 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
     shown = [_on_age(condition, age) for condition in branch.conditions if age in condition.dimensions]
     repeated = branch.components[0].measure.agg == "recurrence"
     if repeated:
-        rows, step = recurrences.summed(plain, rest, branch, scan), dict[str, exp.Expression]()
+        rows, step = recurrences.summed(plain, rest, branch, scan, _bins(branch, along, age)), dict[str, exp.Expression]()
     else:
         step = {} if shown else _steps(branch, along, age)
         rows = _summed(plain, _counts(plain, rest, branch, scan), step)
@@ -57,11 +57,19 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
 
 
 def _ends(branch: Branch, along: list[Key], age: str) -> list[exp.Expression]:
-    """Where the bins of age that are grouped by end, where that is asked."""
-    if not any(component.measure.name.endswith(recurrences.BIN_END) for component in branch.components):
-        return []
+    """Where the bins of age that are grouped by end, where that is asked and not there already."""
+    asked = any(component.measure.name.endswith(recurrences.BIN_END) for component in branch.components)
+    return [named(_bin_end(along, age), recurrences.BIN_END)] if asked and not recurrences.restarts(branch) else []
+
+
+def _bins(branch: Branch, along: list[Key], age: str) -> exp.Expression | None:
+    """The bins of age at which a curve begins anew; None where it does not."""
+    return _bin_end(along, age) if recurrences.restarts(branch) else None
+
+
+def _bin_end(along: list[Key], age: str) -> exp.Expression:
     ends = [_on_age(replace(key, expr=end), age) for key in along if (end := end_of_bin(key.expr)) is not None]
-    return [named(double(ends[0] if len(ends) == 1 else exp.Greatest(this=ends[0], expressions=ends[1:])), recurrences.BIN_END)]
+    return double(ends[0] if len(ends) == 1 else exp.Greatest(this=ends[0], expressions=ends[1:]))
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------

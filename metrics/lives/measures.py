@@ -59,7 +59,7 @@ def curve_measures(source: str) -> dict[str, Measure]:
         "bin_end": "Age at which the bin ends",
     }  # fmt: skip
     curves = [Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()]
-    curves += [Measure(f"{of}_{name}", source, "recurrence", None, None, None, description=text) for of in ("count", "cost") for name, text in repeated.items()]
+    curves += [Measure(f"{of}_{name}", source, "recurrence", None, None, None, description=text) for of in ("count", "cost", "rate", "costrate") for name, text in repeated.items()]
     return {measure.name: measure for measure in curves}
 
 

@@ -10,6 +10,8 @@ only where windows start and stop (`udfs.recurrence`, which a test holds this eq
 
 The difference of two sides, units of one and of the other, is made in the same pass: each side has its own n, C and G; steps of
 M are added up with the side's sign, steps of V as they are, since units are independent.
+
+For the rate in bins of age M, V, A and G begin anew with each bin, as if each unit's windows were cut there; who is at risk does not.
 Source: Nelson (2003) Recurrent Events Data Analysis; Lawless & Nadeau (1995) Technometrics 37:158.
 """
 
@@ -33,17 +35,22 @@ _MCF, _VARIANCE, _LAST, _UNKNOWN = "_mcf", "_variance", "_last", "_unknown"
 _SIDE, BIN_END = "_side", "_bin_end"
 
 
-def summed(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
-    """SELECT keys, age, the curve up to it FROM the units' events and windows: one row an age of a group."""
+def summed(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan, bins: exp.Expression | None = None) -> exp.Select:
+    """SELECT keys, age, the curve up to it FROM the units' events and windows: one row an age of a group.
+
+    bins : of the age, where the curve begins anew in each.
+    """
     groups, sides = [key.name for key in keys], branch.components[0].where
     each = [*groups, _SIDE] if sides is not None else groups
     units = ids(branch.source.life, branch.source.grain) if branch.source.life else []
-    rows = _units(keys, units, conditions, branch, scan)
+    rows, part = _units(keys, units, conditions, branch, scan), []
+    if bins is not None:
+        rows, part = over(selecting(exp.Star(), named(bins, BIN_END)), rows, "units"), [BIN_END]
     for level in (_risk, _drift, _residual):
-        rows = over(selecting(exp.Star(), *(named(tree, name) for name, tree in level(each, units).items())), rows, level.__name__.strip("_"))
-    ages = _ages(each, rows)
-    moved = over(selecting(exp.Star(), named(_before(exp.Sum(this=column(_MOVED)), each), _R)), ages, "ages")
-    step = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _sums(groups, is_difference=sides is not None).items())), moved, "moved")
+        rows = over(selecting(exp.Star(), *(named(tree, name) for name, tree in level(each, units, part).items())), rows, level.__name__.strip("_"))
+    ages = _ages([*each, *part], rows)
+    moved = over(selecting(exp.Star(), named(_before(exp.Sum(this=column(_MOVED)), [*each, *part]), _R)), ages, "ages")
+    step = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _sums(groups, part, is_difference=sides is not None).items())), moved, "moved")
     if sides is None:
         return step
     both = exp.Coalesce(this=exp.LTE(this=column(AT), expression=column(_LAST)), expressions=[lit(True)])
@@ -79,34 +86,39 @@ def _units(keys: list[Key], units: list[str], conditions: tuple[Condition, ...],
     return select
 
 
+def restarts(branch: Branch) -> bool:
+    """Whether the curve begins anew in each bin of age: its measures are of a rate."""
+    return "rate_" in branch.components[0].measure.name
+
+
 def _asks_cost(branch: Branch) -> bool:
-    return any(component.measure.name.startswith("cost_") for component in branch.components)
+    return any(component.measure.name.startswith("cost") for component in branch.components)
 
 
 _OWN_COST = _C + "_own"
 
 
-def _risk(groups: list[str], units: list[str]) -> dict[str, exp.Expression]:
+def _risk(groups: list[str], units: list[str], part: list[str]) -> dict[str, exp.Expression]:
     """What happened at the age in the whole group, and how many units were there."""
     there = exp.Sub(this=column(_LEFT), expression=column(_CAME))
     return {_C: _window(exp.Sum(this=column(_OWN_COST)), [*groups, AT]), _N: _window(exp.Sum(this=there), groups, down=True)}
 
 
-def _drift(groups: list[str], units: list[str]) -> dict[str, exp.Expression]:
+def _drift(groups: list[str], units: list[str], part: list[str]) -> dict[str, exp.Expression]:
     """A at the age; what the unit had up to it; whether the unit is watched on."""
     there = exp.Sub(this=column(_LEFT), expression=column(_CAME))
     later = exp.Sub(this=_window(exp.Sum(this=there), [*groups, *units], down=True), expression=exp.Paren(this=there.copy()))
     return {
-        _A: _window(exp.Sum(this=per(column(_OWN_COST), mul(column(_N), column(_N)))), groups, up=True),
-        _OWN: _window(exp.Sum(this=per(column(_OWN_COST), column(_N))), [*groups, *units], up=True),
+        _A: _window(exp.Sum(this=per(column(_OWN_COST), mul(column(_N), column(_N)))), [*groups, *part], up=True),
+        _OWN: _window(exp.Sum(this=per(column(_OWN_COST), column(_N))), [*groups, *units, *part], up=True),
         _OPEN: later,
     }
 
 
-def _residual(groups: list[str], units: list[str]) -> dict[str, exp.Expression]:
+def _residual(groups: list[str], units: list[str], part: list[str]) -> dict[str, exp.Expression]:
     """A over the unit's windows that are closed, less that at their beginnings."""
     there = exp.Paren(this=exp.Sub(this=column(_LEFT), expression=column(_CAME)))
-    return {_CLOSED: _window(exp.Sum(this=mul(there, _or_zero(column(_A)))), [*groups, *units], up=True)}
+    return {_CLOSED: _window(exp.Sum(this=mul(there, _or_zero(column(_A)))), [*groups, *units, *part], up=True)}
 
 
 def _ages(groups: list[str], rows: exp.Select) -> exp.Select:
@@ -125,7 +137,7 @@ def _ages(groups: list[str], rows: exp.Select) -> exp.Select:
     return select
 
 
-def _sums(groups: list[str], *, is_difference: bool) -> dict[str, exp.Expression]:
+def _sums(groups: list[str], part: list[str], *, is_difference: bool) -> dict[str, exp.Expression]:
     n, c = column(_N), column(_C)
     cube = mul(n, mul(n, n))
     twice = mul(lit(2.0), exp.Paren(this=exp.Sub(this=per(column(_RESIDUAL), n), expression=mul(per(c, mul(n, n)), _or_zero(column(_R))))))
@@ -133,9 +145,9 @@ def _sums(groups: list[str], *, is_difference: bool) -> dict[str, exp.Expression
     happened = exp.GT(this=column(_EVENTS), expression=lit(0.0))
     rise = per(c.copy(), n.copy())
     return {
-        _MCF: _window(exp.Sum(this=case(happened, mul(column(_SIDE), rise) if is_difference else rise)), groups, up=True),
-        _VARIANCE: _window(exp.Sum(this=case(happened.copy(), step)), groups, up=True),
-        _UNKNOWN + _SO_FAR: _window(exp.Sum(this=column(_UNKNOWN)), groups, up=True),
+        _MCF: _window(exp.Sum(this=case(happened, mul(column(_SIDE), rise) if is_difference else rise)), [*groups, *part], up=True),
+        _VARIANCE: _window(exp.Sum(this=case(happened.copy(), step)), [*groups, *part], up=True),
+        _UNKNOWN + _SO_FAR: _window(exp.Sum(this=column(_UNKNOWN)), [*groups, *part], up=True),
         _LAST: _lesser(*(_last_seen(groups, side) for side in (1, -1))) if is_difference else _last_seen(groups),
     }
 
@@ -214,7 +226,7 @@ def _watched(component: Component) -> exp.Expression:
 
 AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
     f"{kind}_{name}": aggregate
-    for kind in ("count", "cost")
+    for kind in ("count", "cost", "rate", "costrate")
     for name, aggregate in (
         ("mcf", _of_last(_MCF)), ("variance", _of_last(_VARIANCE)), ("unknown", _of_last(_UNKNOWN + _SO_FAR)), ("at_risk", _watched), ("events", _counted), ("last", lambda c: exp.Max(this=column(_LAST))),
         ("bin_end", lambda c: exp.Max(this=column(BIN_END))),

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import metrics
+from metrics.errors import QueryError
 from udfs.fit import fit
 from udfs.lives import Lives
 from udfs.rank_regression import rank_regression
 from udfs.recurrence import Events, Windows, mean_cumulative_function
 from udfs.recurrence_difference import mcf_difference
+from udfs.recurrence_rate import recurrence_rate
 from udfs.survival import kaplan_meier, nelson_aalen
 from udfs.weibayes import weibayes
 
@@ -40,6 +42,8 @@ metrics:
   mcf_at_15: {type: recurrence, life: repeated, at: 15, interval: {}}
   mcf_at_40: {type: recurrence, life: repeated, at: 40, interval: {}}
   at_20: {type: survival, life: tested, at: 20}
+  rate: {type: recurrence, life: repeated, value: rate, interval: {}}
+  cost_rate: {type: recurrence, life: repeated, value: rate, of: cost, per: 10, interval: {}}
   more: {type: recurrence, life: repeated, difference: {of: g = 0, to: g = 1}, interval: {}}
   costs_more: {type: recurrence, life: repeated, of: cost, difference: {of: g = 0, to: g <> 0}, interval: {}}
   more_at_15: {type: recurrence, life: repeated, at: 15, per: 10, difference: {of: g = 0, to: g = 1}, interval: {}}
@@ -208,6 +212,42 @@ def check_difference(row, wanted, i, per):
         assert [low, high] == pytest.approx([per * wanted.interval.low[i], per * wanted.interval.high[i]], rel=1e-6, abs=1e-6)
     else:
         assert math.isnan(low) or high - low < 1e-5
+
+
+@settings(max_examples=12, deadline=None)
+@given(UNITS, st.sampled_from([5, 12, 40]))
+def test_rates_in_bins_of_age_are_those_of_python(units, width):
+    """Of counts and of cost; windows with gaps are cut where bins begin."""
+    rows, events, windows = histories(units)
+    if not events:
+        return
+    names = [f"{name}{bound}" for name in ("rate", "cost_rate") for bound in ("", "_low", "_high", "_status")]
+    found = LAYER.query(names, by=["g", f"{width} * ceil(repeated_age / {width}) AS edge"], engine=stored(rows)).rows
+    group, unit, age, cost = (np.array(column) for column in zip(*events, strict=True))
+    seen = Windows(*(np.array(column) for column in zip(*windows, strict=True)))
+    edges = np.arange(0, 400, width)
+    for offset, (what, per) in ((2, (np.ones_like(cost), 1)), (6, (cost, 10))):
+        wanted = recurrence_rate(Events(group, unit, age, what), seen, edges, groups=2, confidence_level=0.9)
+        for row in found:
+            g, i = row[0], round(row[1] / width) - 1
+            if any(of == g and stop > row[1] for of, _, _, stop in windows) and not any(of == g and start < row[1] <= stop for of, _, start, stop in windows):
+                continue  # all units of the group were out of sight there, and some came back
+            assert (row[offset + 3] == "extrapolated") == (wanted.status[g, i] == "immature")
+            value, low, high = (math.nan if part is None else part for part in row[offset : offset + 3])
+            assert value == pytest.approx(per * wanted.rate[g, i], rel=1e-9, abs=1e-12, nan_ok=True)
+            bounds = [per * bound[g, i] for bound in wanted.interval]
+            if value > 0 and bounds[1] > bounds[0] * (1 + 1e-4):
+                assert [low, high] == pytest.approx(bounds, rel=1e-6, abs=1e-9)
+            elif value > 0:  # units that do not differ
+                assert math.isnan(low) or high - low < 1e-4 * high
+
+
+def test_a_rate_is_of_bins():
+    engine = stored([(0, "a", 10, True, 0, 1), (0, "a", 20, False, 10, 1)])
+    for by in ([], ["repeated_age"], ["round(repeated_age) AS about"]):
+        with pytest.raises(QueryError, match=r"by its age|of bins of age"):
+            LAYER.query(["rate"], by=by, engine=engine)
+    assert LAYER.query(["rate", "mcf"], by=["10 * ceil(repeated_age / 10) AS edge"], engine=engine).rows == [(10.0, 0.1, 1.0), (20.0, 0.0, 1.0)]
 
 
 def test_a_side_that_is_not_there_leaves_no_difference():

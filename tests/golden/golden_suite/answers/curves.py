@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import ceil, exp, log, sqrt
 
@@ -176,6 +177,21 @@ def curves_of_two_sides() -> Rows:
         difference, variance = ours.mcf(age) - others.mcf(age), ours.variance(age) + others.variance(age)
         low, high = (difference + side * Z * sqrt(variance) if variance else None for side in (-1, 1))
         result.append({"age": age, "hours_difference": difference, "hours_difference_low": low, "hours_difference_high": high, "hours_difference_n_events": ours.events(age) + others.events(age), "hours_difference_status": "ok"})
+    return result
+
+
+def curves_of_rates() -> Rows:
+    """The growth of the curve over a bin by its width, of units whose spells are cut where it begins and ends."""
+    units = list(old_hours().values())
+    last, result = max(s.exit for unit in units for s in unit), []
+    for edge in (400.0, 800.0, 1200.0):
+        inside = [[replace(s, entry=max(s.entry, edge - 400), exit=min(s.exit, edge), failed=s.failed and s.exit <= edge) for s in unit if s.entry < edge and s.exit > edge - 400] for unit in units]
+        curve = Repeated(inside)
+        growth, told = curve.mcf(edge), last >= edge
+        error = Z * sqrt(curve.variance(edge)) / growth if growth else 0.0
+        low, high = (1000 * growth * exp(side * error) / 400 if told and growth else None for side in (-1, 1))
+        events = sum(curve.events(age) for age in curve.ages)
+        result.append({"edge": edge, "hours_rate": 1000 * growth / 400 if told else None, "hours_rate_low": low, "hours_rate_high": high, "hours_rate_n_events": events, "hours_rate_status": "ok" if told else "extrapolated"})
     return result
 
 
