@@ -97,8 +97,8 @@ def rank_regression(
         r2 = covariance**2 / (var_x * var_y)
     status = _status(lives, var_x)
     ok = status == "ok"
-    mu = np.where(ok, mean_x - sigma * mean_y, np.nan)
     sigma, r2 = np.where(ok, sigma, np.nan), np.where(ok, r2, np.nan)
+    mu = mean_x - sigma * mean_y
     return RankRegression(distribution, mu, sigma, r2, lives.n_failures, lives.n_censored, lives.largest, status)
 
 
