@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from metrics.describe import definition, measure_text, metric_named
-from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source, States
+from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source
 from metrics.resolve_metrics import measures_of
+from metrics.states.model import States
 
 
 def lineage(layer: Layer, name: str) -> list[str]:
@@ -53,7 +54,8 @@ def _made(layer: Layer, source: Source, indent: str) -> Iterator[str]:
 def _parts(life: Life | States) -> Iterator[tuple[str, tuple[exp.Expression | None, ...]]]:
     """Each source of a life or of states with the fragments over it."""
     if isinstance(life, States):
-        yield life.log, (life.begin, life.end, life.until, life.up, life.down, life.repair)
+        told = exp.Tuple(expressions=[tree.copy() for tree in (life.up, life.down, life.repair) if tree is not None])  # of one column, as a rule
+        yield life.log, (life.begin, life.end, life.until, told)
         yield life.unit, (life.where,)
         return
     form = life.form

@@ -19,7 +19,9 @@ SESSIONS_PER_DAY = np.array([1.6, 7.0, 11.0])
 KWH_PER_SESSION = np.array([16.0, 31.0, 38.0])
 SITES = ("depot", "highway", "mall", "workplace")
 SEVERITIES = ("degraded", "down")
-STATES = ("up", "down", "unknown")
+STATES = ("up", "down", "unknown", "repair")
+UP, DOWN, LOST, REPAIR = range(4)
+SHORTEST = 60 / 86_400  # a stretch under repair is told from a minute on
 UNKNOWN_CHARGERS = 9_000_000
 
 
@@ -62,8 +64,8 @@ def faults(truth: Truth, span: Window, chargers: Chargers, rng: np.random.Genera
         "sessions": Odometer(span.edges, chargers.installed, last, accumulate(chargers.sessions)),
     }
     happened = events(truth.charger_faults, HARDWARE, chargers.hardware, meters, rng)
-    down = rng.random(len(happened.row)) < 0.6
-    return Faults(happened, down, happened.day + rng.lognormal(np.log(9 / 24), 1.1, len(happened.row)))
+    down = rng.random(len(happened.row)) < truth.outage.down
+    return Faults(happened, down, happened.day + rng.lognormal(np.log(truth.outage.median / 24), truth.outage.sigma, len(happened.row)))
 
 
 def chargers_table(truth: Truth, span: Window, chargers: Chargers, rng: np.random.Generator) -> pa.Table:
@@ -145,15 +147,16 @@ def visits_table(
     )
 
 
-def states_table(span: Window, chargers: Chargers, found: Faults, rng: np.random.Generator) -> pa.Table:
-    """The table `charger_states`: outages and lost contact laid over a charger that is otherwise up."""
-    row, state, begin, end = _interruptions(span, chargers, found, rng)
+def states_table(truth: Truth, span: Window, chargers: Chargers, found: Faults, visits: pa.Table, first_fault: int, rng: np.random.Generator) -> pa.Table:
+    """The table `charger_states`: outages, repairs within them and lost contact laid over a charger that is otherwise up."""
+    row, state, begin, end = _interruptions(truth, span, chargers, found, rng)
+    mended, start, done = _repairs(span, found, visits, first_fault, row, state, begin, end)
     count = len(chargers.installed)
-    # Each charger: up from its installation; each interruption: its own stretch, then up again.
-    rows = np.concatenate([np.arange(count), row, row])
-    states = np.concatenate([np.zeros(count, np.int64), state, np.zeros(len(row), np.int64)])
-    starts = np.concatenate([chargers.installed, begin, end])
-    kept = starts < span.days
+    # Each charger: up from its installation; each interruption: its own stretch, then up again; each repair: its own, then down again.
+    rows = np.concatenate([np.arange(count), row, row, row[mended], row[mended]])
+    states = np.concatenate([np.full(count, UP), state, np.full(len(row), UP), np.full(len(mended), REPAIR), np.full(len(mended), DOWN)])
+    starts = np.concatenate([chargers.installed, begin, end, start, done])
+    kept = (starts < span.days) & np.concatenate([np.ones(count + 2 * len(row) + len(mended), bool), done < end[mended]])
     rows, states, starts = rows[kept], states[kept], starts[kept]
     order = np.lexsort((starts, rows))
     rows, states, starts = rows[order], states[order], starts[order]
@@ -171,23 +174,47 @@ def states_table(span: Window, chargers: Chargers, found: Faults, rng: np.random
 
 
 def _interruptions(
-    span: Window, chargers: Chargers, found: Faults, rng: np.random.Generator
+    truth: Truth, span: Window, chargers: Chargers, found: Faults, rng: np.random.Generator
 ) -> tuple[Array, Array, Array, Array]:
     """Stretches down or unknown, disjoint; where they overlap they are one, in the state that came first."""
     down = np.flatnonzero(found.down)
     age = span.days - chargers.installed
-    lost = np.repeat(np.arange(len(age)), rng.poisson(0.5 * age / 365.25))
+    lost = np.repeat(np.arange(len(age)), rng.poisson(truth.blemishes.lost_contact * age / 365.25))
     lost_at = chargers.installed[lost] + age[lost] * rng.random(len(lost))
     row = np.concatenate([found.happened.row[down], lost])
     begin = np.concatenate([found.happened.day[down], lost_at])
     end = np.concatenate([found.cleared[down], lost_at + rng.lognormal(np.log(20 / 24), 0.7, len(lost))])
-    state = np.concatenate([np.ones(len(down), np.int64), np.full(len(lost), 2)])
+    state = np.concatenate([np.full(len(down), DOWN), np.full(len(lost), LOST)])
+    order, heads, ends = _disjoint(span, row, begin, end)
+    return row[order][heads], state[order][heads], begin[order][heads], np.minimum(ends, span.days)
+
+
+def _repairs(
+    span: Window, found: Faults, visits: pa.Table, first_fault: int, row: Array, state: Array, begin: Array, end: Array
+) -> tuple[Array, Array, Array]:
+    """When somebody worked on a charger that was down: the outage, its begin and end; two at once are one."""
+    fault = visits["fault_id"].to_numpy() - first_fault
+    visited = (visits["visited_at"].to_numpy() - np.datetime64(span.start, "us")) / np.timedelta64(1, "D")
+    of, apart = found.happened.row[fault], 4.0 * span.days
+    outage = np.searchsorted(begin + row * apart, visited + of * apart, side="right") - 1
+    known = np.flatnonzero(outage >= 0)
+    known = known[(row[outage[known]] == of[known]) & (state[outage[known]] == DOWN)]
+    outage, start = outage[known], visited[known]
+    until = np.minimum(start + visits["labor_hours"].to_numpy()[known] / 24, end[outage])
+    order, heads, until = _disjoint(span, outage, start, until)
+    outage, start = outage[order][heads], start[order][heads]
+    told = (start - begin[outage] >= SHORTEST) & (until - start >= SHORTEST)
+    outage, start, until = outage[told], start[told], until[told]
+    return outage, start, np.where(end[outage] - until >= SHORTEST, until, end[outage])
+
+
+def _disjoint(span: Window, row: Array, begin: Array, end: Array) -> tuple[Array, Array, Array]:
+    """The order of stretches by row and time; in it the first of each that overlap, and where these together end."""
     order = np.lexsort((begin, row))
-    row, state, begin, end = row[order], state[order], begin[order], end[order]
-    # Rows are kept apart by an offset, so that one running maximum serves all chargers.
-    offset = row * (4.0 * span.days)
-    reach = np.maximum.accumulate(end + offset) if len(row) else end
-    first = np.append(True, (begin + offset)[1:] > reach[:-1]) if len(row) else np.zeros(0, bool)
-    heads = np.flatnonzero(first)
-    ends = np.maximum.reduceat(end + offset, heads) - offset[heads] if len(heads) else end
-    return row[heads], state[heads], begin[heads], np.minimum(ends, span.days)
+    # Rows are kept apart by an offset, so that one running maximum serves all.
+    offset = row[order] * (4.0 * span.days)
+    if not len(row):
+        return order, order, end
+    reach = np.maximum.accumulate(end[order] + offset)
+    heads = np.flatnonzero(np.append(True, (begin[order] + offset)[1:] > reach[:-1]))
+    return order, heads, np.maximum.reduceat(end[order] + offset, heads) - offset[heads]

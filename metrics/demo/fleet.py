@@ -78,13 +78,13 @@ def _charging(
     block = chargers.make(truth, span, before + 1, after - before, rng)
     found = chargers.faults(truth, span, block, rng)
     faults = chargers.faults_table(truth, span, block, found, first["fault"], rng)
-    return {
+    made = {
         "chargers": chargers.chargers_table(truth, span, block, rng),
         "charger_usage": chargers.usage_table(span, block, rng),
         "charger_faults": faults,
         "charger_visits": chargers.visits_table(truth, span, faults, found, first["visit"], rng),
-        "charger_states": chargers.states_table(span, block, found, rng),
     }
+    return {**made, "charger_states": chargers.states_table(truth, span, block, found, made["charger_visits"], first["fault"], rng)}
 
 
 def _storage(

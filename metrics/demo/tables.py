@@ -125,7 +125,7 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("charger_states", "Chargers", "one stretch of time in one state; a charger's stretches follow without gap", ("charger_id", "started_at"), (
         C("charger_id", "BIGINT", "The charger"),
-        C("state", "VARCHAR", "up, down or unknown (no contact)"),
+        C("state", "VARCHAR", "up, down, repair (down, and somebody at work on it) or unknown (no contact)"),
         C("started_at", "TIMESTAMP", "Begin (UTC)"),
         C("ended_at", "TIMESTAMP", "End (UTC), not included; the extract's date for the last"),
     )),

@@ -9,6 +9,7 @@ a power law, expected count (t / eta)^beta, in hours, sessions or cycles since i
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -101,6 +102,20 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """Hours from a charger's fault to its end: lognormal. `down` of the faults take it down, the others leave it up."""
+
+    median: float = 9.0
+    sigma: float = 1.1
+    down: float = 0.6
+
+    @property
+    def mean(self) -> float:
+        """Hours a fault lasts on average."""
+        return self.median * math.exp(self.sigma**2 / 2)
+
+
+@dataclass(frozen=True, slots=True)
 class Blemishes:
     """Shares of what real records lack or hold too much of. Extra records are added to the true ones."""
 
@@ -117,6 +132,7 @@ class Blemishes:
     no_cost: float = 0.01
     no_repair: float = 0.02
     second_visit: float = 0.03
+    lost_contact: float = 0.5  # times a year that a charger is not heard of for a day or so: its state is unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +163,7 @@ class Truth:
     usage: Usage = Usage()
     delay: Delay = Delay()
     blemishes: Blemishes = Blemishes()
+    outage: Outage = Outage()
     retired_per_year: float = 0.015
     charger_faults: tuple[Recurrence, ...] = ()
     battery_events: tuple[Recurrence, ...] = ()

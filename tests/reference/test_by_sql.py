@@ -409,13 +409,13 @@ metrics:
     + "  bounded: {type: growth, life: inspected, ages: interval, value: beta, interval: {}}\n")  # fmt: skip
 
 
-def inspected(program: str, ends: list[float], failures: list[int]) -> list[tuple[Any, ...]]:
+def intervals_of(program: str, ends: list[float], failures: list[int]) -> list[tuple[Any, ...]]:
     return [(program, end, None, since, n, None) for (since, end), n in zip(pairwise([0.0, *ends]), failures, strict=True)]
 
 
 def test_growth_of_failures_counted_by_intervals():
     case = CASES["reliasoft_grouped_crow_amsaa"]
-    engine = table(inspected("a", case["data"]["interval_ends"], case["data"]["failures"]))
+    engine = table(intervals_of("a", case["data"]["interval_ends"], case["data"]["failures"]))
     [(beta, growth_rate, mtbf, so_far, intensity, p_value, n)] = GROUPED.query(["beta", "growth_rate", "mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "p_value", "beta_n_failures"], engine=engine).rows
     assert beta == pytest.approx(case["expected"]["beta"]["value"], abs=case["expected"]["beta"]["tolerance_abs"])
     assert n / 500**beta == pytest.approx(case["expected"]["lambda_"]["value"], abs=case["expected"]["lambda_"]["tolerance_abs"])
@@ -426,7 +426,7 @@ def test_growth_of_failures_counted_by_intervals():
 
 
 def test_an_interval_without_a_failure_counts_and_a_gap_is_told():
-    quiet, broken = inspected("quiet", [10.0, 20.0, 50.0], [5, 0, 4]), inspected("gap", [10.0, 20.0, 50.0], [5, 1, 4])
+    quiet, broken = intervals_of("quiet", [10.0, 20.0, 50.0], [5, 0, 4]), intervals_of("gap", [10.0, 20.0, 50.0], [5, 1, 4])
     found = GROUPED.query(["bounded", "bounded_low", "bounded_high", "bounded_n_failures", "bounded_status"], by=["program"], engine=table([*quiet, broken[0], broken[2]])).rows
     best = minimize_scalar(lambda beta: -(5 * np.log(0.2**beta) + 4 * np.log(1 - 0.4**beta)), bounds=(0.1, 3), method="bounded", options={"xatol": 1e-12}).x
     gap, told = found
