@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlglot import exp
 
 from metrics.errors import QueryError, shown, unknown
+from metrics.states.model import States
 
 if TYPE_CHECKING:
     from metrics.units import Unit
@@ -180,25 +181,6 @@ class Life:
     def goes_on(self) -> bool:
         """Whether one unit may have several rows that belong together."""
         return self.form.renewal == "as_good_as_old" if isinstance(self.form, Records) else getattr(self.form, "id", None) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class States:
-    """How stretches of time in one state are made: of the rows of source `log`, each a state of the unit that `on` leads to."""
-
-    log: str
-    unit: str
-    on: tuple[tuple[str, str], ...]  # (column of the log, column of the unit)
-    where: exp.Expression | None  # over the unit
-    begin: exp.Expression
-    end: exp.Expression | None
-    until: exp.Expression | None
-    up: exp.Expression
-    down: exp.Expression
-    repair: exp.Expression | None
-    as_of: Setting | None
-    zone: str
-    time_unit: Unit
 
 
 @dataclass(frozen=True, slots=True)

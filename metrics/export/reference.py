@@ -16,11 +16,12 @@ YAML is 1.2: `on`, `yes` and `no` are text.
 """
 _TITLES = {
     "UnitSpec": "units", "ParameterSpec": "parameters", "SourceSpec": "sources", "JoinSpec": "sources: joins", "TimeSpec": "sources: time",
-    "ValidSpec": "sources: valid", "DimensionSpec": "sources: dimensions", "MeasureSpec": "sources: measures", "LifeSpec": "lives", "EventSpec": "lives: event", "ReadingsSpec": "lives: readings", "TableSpec": "tables",
+    "ValidSpec": "sources: valid", "DimensionSpec": "sources: dimensions", "MeasureSpec": "sources: measures", "LifeSpec": "lives", "EventSpec": "lives: event", "ReadingsSpec": "lives: readings", "StatesSpec": "states", "TableSpec": "tables",
     "SimpleSpec": "metrics: simple", "RatioSpec": "metrics: ratio", "IntervalSpec": "metrics: ratio: interval", "DerivedSpec": "metrics: derived",
     "CumulativeSpec": "metrics: cumulative", "LifeMetricSpec": "metrics: life", "FitIntervalSpec": "metrics: life: interval",
     "SurvivalSpec": "metrics: survival", "CurveIntervalSpec": "metrics: survival: interval",
     "RecurrenceSpec": "metrics: recurrence", "RobustIntervalSpec": "metrics: recurrence: interval",
+    "AvailabilitySpec": "metrics: availability", "AvailabilityIntervalSpec": "metrics: availability: interval",
     "GrowthSpec": "metrics: growth", "GrowthIntervalSpec": "metrics: growth: interval", "Certified": "metrics: certified", "Deprecated": "metrics: deprecated",
 }  # fmt: skip
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from metrics.model import Measure, States
+from metrics.model import Measure
+from metrics.states.model import States
 from metrics.states.relation import (
     DOWN,
     EXCLUDED,

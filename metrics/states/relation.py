@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from metrics.model import States
+from metrics.states.model import States
 from metrics.tree import lit
 
 UTC = "UTC"

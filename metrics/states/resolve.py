@@ -8,10 +8,11 @@ from typing import Any  # the checked spec, whose class is made at run time
 from sqlglot import exp
 
 from metrics.declared import Declared
-from metrics.model import Parameter, Source, States, TimeColumn
+from metrics.model import Parameter, Source, TimeColumn
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
 from metrics.states.measures import measures
+from metrics.states.model import States
 from metrics.states.relation import TIME, UTC
 from metrics.tree import column
 from metrics.units import Units

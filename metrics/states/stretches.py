@@ -14,8 +14,8 @@ from sqlglot import exp
 
 from metrics import bounds
 from metrics.lives.relation import Asked, is_null
-from metrics.model import States
 from metrics.spans import step
+from metrics.states.model import States
 from metrics.states.relation import (
     DOWN,
     EXCLUDED,

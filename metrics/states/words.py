@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from metrics.bounds import Window
 from metrics.describe import text
 from metrics.engines import Engine
-from metrics.model import Layer, States
+from metrics.model import Layer
+from metrics.states.model import States
 
 
 def states_in_words(layer: Layer, states: States, window: Window, engine: Engine) -> Iterator[str]:

@@ -7,8 +7,9 @@ from sqlglot import exp
 
 from golden_suite.cases import Case, answered, cases, layer
 from metrics.ask import select
-from metrics.model import Life, Records, States
+from metrics.model import Life, Records
 from metrics.scopes import find
+from metrics.states.model import States
 
 _AFTER = ("params", "zone", "dialect")  # what layer.sql takes beside the question
 
