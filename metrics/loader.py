@@ -77,6 +77,7 @@ def _validated(document: Document) -> Any:
 
 _ROUNDS = 4
 _ENTITIES = {"metrics": "metric", "parameters": "parameter", "units": "unit", "tables": "table", "lives": "life", "states": "states"}
+_FACTS = ("life", "states")  # whose measures are not known either
 _PARTS = {"dimensions": "dimension", "measures": "measure", "joins": "join"}  # of a source
 _ALONE = {"version": 1, "name": None, "description": None, "default_engine": None, "zone": None, "owner": None}
 _ALONE_IN_SOURCE = {"table": "table", "label": None, "description": None, "bridge": None}
@@ -100,6 +101,8 @@ def _taken_out(document: Document, error: Any) -> bool:
 
 def _broken(document: Document, path: Path, noun: str) -> bool:
     document.broken.add((noun, str(path[-1])))
+    if noun in _FACTS:
+        document.broken.add(("fact", str(path[-1])))
     return _popped(document.value, path)
 
 
@@ -125,7 +128,7 @@ def _popped(holder: Any, path: Path) -> bool:
     return holder is None or isinstance(holder, dict)  # None: gone already, with what held it
 
 
-_ECHO = re.compile(r"unknown (\w+) '(?:[^']*\.)?(\w+)'")
+_ECHO = re.compile(r"unknown (\w+) '(?:([^']*)\.)?(\w+)'")
 
 
 def _without_echoes(document: Document) -> list[Problem]:
@@ -133,6 +136,6 @@ def _without_echoes(document: Document) -> list[Problem]:
 
     def echoes(problem: Problem) -> bool:
         found = _ECHO.search(problem.what)
-        return found is not None and (found[1], found[2]) in document.broken
+        return found is not None and not document.broken.isdisjoint({(found[1], found[3]), ("fact", found[2])})
 
     return [problem for problem in document.problems if not echoes(problem)]

@@ -75,3 +75,10 @@ def test_failures_not_reported_yet_are_not_there():
     made = simulate(2_000, seed=8, truth=late)
     assert made["failures"].num_rows == 0
     assert made["components"]["removed_at"].null_count == made["components"].num_rows
+
+
+def test_contact_is_lost_as_often_as_told(fleet):
+    (years,) = fleet.execute("SELECT sum(epoch(TIMESTAMP '2026-07-01' - installed_on)) / 86400 / 365.25 FROM chargers").fetchone()
+    lost = count(fleet, "charger_states WHERE state = 'unknown'")
+    # One that falls into an outage or another is no stretch of its own: a few in a thousand.
+    assert 0.0005 < poisson.cdf(lost, SHARES.lost_contact * years) < 0.9995

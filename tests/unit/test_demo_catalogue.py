@@ -13,6 +13,7 @@ from scipy.stats import chi2
 import metrics
 from metrics.demo import tables
 from metrics.demo.fleet import simulate
+from metrics.demo.truth import DEFAULT
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "metrics.yml"
 LAYER = metrics.load(CATALOGUE)
@@ -179,6 +180,22 @@ def test_vehicles_in_service_are_those_at_the_end(engine, data):
     last = data["exposure"][pd.to_datetime(data["exposure"].month) == "2025-12-01"].in_service.sum()
     got = LAYER.query(["vehicles_in_service"], by=["time.year"], where="time >= DATE '2025-01-01' AND time < DATE '2026-01-01'", engine=engine)
     assert got.rows[0][1] == last
+
+
+def test_charger_availability_is_what_the_simulator_did(engine, data):
+    log = data["charger_states"].merge(data["chargers"], on="charger_id")
+    hours = (log.ended_at - log.started_at).dt.total_seconds() / 3600
+    time = hours.groupby([log.hardware, log.state]).sum().unstack(fill_value=0)
+    down = time["down"] + time["repair"]
+    got = asked(engine, ["charger_availability", "charger_unknown_share", "charger_down_time"], ["hardware"])
+    assert got.charger_availability.sort_index().tolist() == pytest.approx((time["up"] / (time["up"] + down)).tolist(), rel=1e-12)
+    assert got.charger_unknown_share.sort_index().tolist() == pytest.approx((time["unknown"] / time.sum(axis=1)).tolist(), rel=1e-12)
+    assert got.charger_down_time.sort_index().tolist() == pytest.approx(down.tolist(), rel=1e-12)
+
+
+def test_charger_downtime_bounds_hold_the_simulated_mean(engine):
+    (found,) = LAYER.query(["charger_mean_downtime_low", "charger_mean_downtime_high"], engine=engine).rows
+    assert found[0] < DEFAULT.outage.mean < found[1]
 
 
 def test_charger_fault_rate_by_hardware(engine, data):

@@ -107,3 +107,14 @@ def test_failures_of_the_customer_lie_within_service(fleet):
 def test_states_of_a_charger_follow_without_gap(fleet):
     following = "(SELECT *, lead(started_at) OVER (PARTITION BY charger_id ORDER BY started_at) AS next FROM charger_states)"
     assert count(fleet, f"{following} WHERE started_at >= ended_at OR next <> ended_at") == 0
+
+
+def test_repairs_are_within_outages_and_begin_with_a_visit(fleet):
+    around = """(SELECT s.*, lag(state) OVER seen AS before, lead(state) OVER seen AS after FROM charger_states s
+        WINDOW seen AS (PARTITION BY charger_id ORDER BY started_at))"""
+    assert count(fleet, "charger_states WHERE state = 'repair'") > 100
+    assert count(fleet, f"{around} WHERE state = 'repair' AND (before <> 'down' OR after NOT IN ('down', 'up'))") == 0
+    visited = "(SELECT charger_id, visited_at AS started_at FROM charger_visits JOIN chargers USING (charger_id))"
+    ours = "(SELECT * FROM charger_states WHERE state = 'repair' AND charger_id NOT IN (SELECT charger_id FROM charger_visits v ANTI JOIN chargers USING (charger_id)))"
+    unfiled = count(fleet, f"{ours} ANTI JOIN {visited} USING (charger_id, started_at)")
+    assert unfiled <= count(fleet, "charger_visits ANTI JOIN chargers USING (charger_id)")

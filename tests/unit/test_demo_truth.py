@@ -159,3 +159,12 @@ def test_fleet_has_a_model_with_miles_and_no_failure_or_nearly(fleet):
         SELECT (SELECT sum(miles) FROM exposure JOIN vehicles USING (vehicle_id) WHERE model = 'roadster'),
             (SELECT count(*) FROM failures JOIN vehicles USING (vehicle_id) WHERE model = 'roadster')""").fetchone()
     assert (miles > 100, failures) == (True, 0)
+
+
+def test_outages_last_as_long_as_told(fleet):
+    hours = fleet.execute("SELECT epoch(cleared_at - occurred_at) / 3600 AS hours FROM charger_faults WHERE cleared_at IS NOT NULL").df().hours
+    assert abs(math.log(hours.median() / DEFAULT.outage.median)) < EXTREME * 1.2533 * DEFAULT.outage.sigma / math.sqrt(len(hours))
+
+
+def test_contact_is_never_lost_where_nothing_is_spoilt(fleet):
+    assert fleet.execute("SELECT count(*) FROM charger_states WHERE state = 'unknown'").fetchone() == (0,)
