@@ -42,7 +42,7 @@ def spec() -> type[MetricSpec]:
     from metrics.metadata import MetricSpec, Name, Strict
 
     class AvailabilityIntervalSpec(Strict):
-        """Bounds, exact where times up and down are exponential."""
+        """Bounds; times up and down are taken to be exponential."""
 
         confidence_level: float | str = "{confidence_level}"
         sided: Literal["two", "lower", "upper"] = "two"
