@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -10,12 +11,12 @@ from metrics.build import Lookback
 from metrics.describe import definition, interval, measure_text, text, unit_under
 from metrics.engines import Engine
 from metrics.engines import engine as engine_named
-from metrics.kinds import all_kinds
+from metrics.finish import needs_python
 from metrics.lineage import measures
 from metrics.lives.words import POWER_SUMS, life_in_words
 from metrics.model import JoinPath, Layer, Metric, Source
 from metrics.plan import Branch, Plan, plan
-from metrics.query import Condition, Key, Link, Query
+from metrics.query import Condition, Key, Link, Query, Use
 from metrics.read import rewrite_metrics
 from metrics.records import rewrite_records
 from metrics.resolve_metrics import measures_of
@@ -236,37 +237,36 @@ def _along_time(made: Plan) -> Iterator[str]:
         yield f"rows are read from {f'{periods.reach} before' if periods.reach else 'the beginning, also before'} the first {periods.key.grain} shown, for what looks back"
 
 
-def _in_python(metric: Metric) -> bool:
-    """Whether it is finished in Python: its kind says so, or names the outputs that are."""
-    said = getattr(all_kinds()[metric.kind], "IN_PYTHON", False)
-    return said if isinstance(said, bool) else metric.output in said
-
-
 def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
     found: dict[str, list[str]] = {}
+    python = {use.column for use in query.uses if _needs_python(layer, query, use, engine)}
     for use in query.uses:
         metric = query.table.metric(use.metric)
         said = interval(layer, metric, {**(query.settings or {}), **dict(use.settings)}) if metric.output else ""
         if said:
-            how = "in Python" if _in_python(metric) else engine.notes.get("POISSON", "in SQL") if "Poisson" in said else "in SQL"
+            how = "in Python" if use.column in python else engine.notes.get("POISSON", "in SQL") if "Poisson" in said else "in SQL"
             found.setdefault(f"{said}, {how}", []).append(use.column)
     for said, names in found.items():
         yield f"bounds {_and(names)}: {said}"
-    finished = [metric for use in query.uses if _in_python(metric := query.table.metric(use.metric))]
-    fitted = sorted({metric.name for metric in finished})
-    if fitted:
-        lacking = _and(sorted({getattr(all_kinds()[metric.kind], "LACKING", "function that fits a distribution") for metric in finished}))
-        yield f"finished in Python, in process: {_and(fitted)} {'is' if len(fitted) == 1 else 'are'} {'fitted' if 'fits' in lacking else 'made'} by scipy and numpy (udfs) {'to' if 'fits' in lacking else 'from'} the sums of each group, which {engine.name} gives in one SELECT; {engine.name} has no {lacking}"
-        yield "the rest of the statement (HAVING, ORDER BY, expressions) runs on the fitted groups on an in-memory DuckDB"
+    given = _given({query.table.metric(use.metric).name: query.table.metric(use.metric) for use in query.uses if use.column in python})
+    for data, metrics in given.items():
+        yield f"finished in Python, in process: {_and(metrics)} {'is' if len(metrics) == 1 else 'are'} computed by scipy and numpy (udfs) from {data}, which {engine.name} gives in one SELECT; {engine.name} has no function for {'it' if len(metrics) == 1 else 'them'}"
+    if given:
+        yield "the rest of the statement (HAVING, ORDER BY, expressions) runs on those groups on an in-memory DuckDB"
     else:
         yield f"finished in SQL, on {engine.name}"
 
 
-def _fitted(query: Query) -> dict[str, list[str]]:
-    """The metrics that Python fits, by what it is given of a group."""
+def _given(metrics: Mapping[str, Metric]) -> dict[str, list[str]]:
+    """The metrics that Python finishes, by what it is given of a group."""
     found: dict[str, list[str]] = {}
-    for metric in (query.table.metric(name) for name in sorted({query.table.metric(use.metric).name for use in query.uses})):
-        if getattr(all_kinds()[metric.kind], "IN_PYTHON", False):
-            listed = any(measure.agg == "list" for measure in measures_of(metric.body))
-            found.setdefault("the different lives of each group and how many there are of each" if listed else "the sums of each group", []).append(metric.name)
+    for name, metric in sorted(metrics.items()):
+        listed = any(measure.agg == "list" for measure in measures_of(metric.body))
+        found.setdefault("the list of each group's lives, equal ones counted" if listed else "the sums of each group", []).append(name)
     return found
+
+
+def _needs_python(layer: Layer, query: Query, use: Use, engine: Engine) -> bool:
+    """Whether what is asked, or anything it is made of, stands on a function that the engine lacks and Python has."""
+    levels = plan(layer, replace(query, uses=(use,))).columns.levels
+    return any(needs_python(tree, engine) for level in levels for tree in level.values())

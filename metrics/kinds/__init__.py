@@ -16,8 +16,6 @@ OUTPUT_FORMATS  output -> its format, where it is no whole number
 words       (body, value of a Setting) -> its definition in words
 bounds      body -> how its interval is made, in words, less the level
 why         (metric, Group) -> lines of `bathtub why`: what its value was made of, what else the data say
-IN_PYTHON   whether its values are finished in Python, on the groups that the engine gives; or the outputs that are
-LACKING     what engines lack for it, in words
 
 Adding a kind is adding a file here.
 """

@@ -29,8 +29,6 @@ Total = Callable[[str], exp.Expression]
 
 OUTPUT_TYPES = {"status": "varchar"}
 OUTPUT_FORMATS = {"unknown_share": ".1%"}
-IN_PYTHON = ("low", "high")
-LACKING = "quantile of the F distribution"
 _TIMES = ("mtbf", "mttr")
 _SUMS = ("up_time", "down_time", "repair_time", "failures", "repairs")  # what the bounds are made of, in the order the function takes
 
@@ -131,7 +129,7 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
         return total(output.removeprefix("n_"))
     if output == "status":
         return _status(body.value, total)
-    if output in IN_PYTHON:
+    if output in ("low", "high"):
         return call("FIELD", _bounded(body, total, build), lit(output))
     return _value(output or body.value, total)
 

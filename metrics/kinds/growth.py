@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from metrics.units import Unit
 
 OUTPUT_TYPES = {"status": "varchar"}
-IN_PYTHON = True
 _BOUNDED = ("mtbf_instantaneous", "mtbf_cumulative", "beta")
 _AGES = ("mtbf_instantaneous", "mtbf_cumulative", "duane_mtbf_instantaneous", "duane_mtbf_cumulative")
 _BY_INTERVALS = ("mtbf_instantaneous", "mtbf_cumulative", "intensity_instantaneous", "beta", "growth_rate", "p_value")

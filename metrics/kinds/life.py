@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from metrics.units import Unit
 
 OUTPUT_TYPES = {"status": "varchar"}
-IN_PYTHON = True
 _ALL_PARAMETERS = ("beta", "eta", "mu", "sigma", "rate")
 _CURVES = ("sf", "cdf", "hazard")
 _AGES = ("quantile", "eta", "mean", "sd", "median")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from metrics.units import Unit
 
 OUTPUT_TYPES = {"status": "varchar"}
-IN_PYTHON = True
 _COUNTS = ("n_failures", "at_risk")
 
 
