@@ -83,7 +83,7 @@ def interval(layer: Layer, metric: Metric, settings: Settings) -> str:
     level = getattr(metric.body, "level", None)
     if level is None or metric.output not in ("", "low", "high"):
         return ""
-    how = getattr(all_kinds()[metric.kind], "bounds", lambda body: f"exact Poisson (Garwood 1936), {body.sided}-sided")(metric.body)
+    how = all_kinds()[metric.kind].bounds(metric.body)
     return f"{how}, {float(_value(layer, level, settings)):.6%}".rstrip("%").rstrip("0").rstrip(".") + "% confidence"
 
 

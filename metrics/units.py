@@ -39,6 +39,11 @@ class Unit:
         return self.powers == other.powers and isclose(self.scale, other.scale, rel_tol=1e-12)
 
     @property
+    def is_counting(self) -> bool:
+        """Whether it counts things of one kind, one by one: failures, sessions, vehicles."""
+        return self.scale == 1 and len(self.powers) == 1 and self.powers[0][1] == 1 and self.powers[0][0] not in _MEASURED
+
+    @property
     def label(self) -> str:
         """In words: `failures per million miles`."""
         top, _, bottom = self.text.partition(" / ")
@@ -56,6 +61,7 @@ _COUNTS = (
     "component", "unit", "row", "claim", "disengagement", "start", "trip", "part", "site", "case",
 )  # fmt: skip
 _MONEY = ("USD", "EUR", "GBP", "JPY", "CNY")
+_MEASURED = ("length", "time", "energy", *_MONEY)
 
 
 def _builtin() -> dict[str, Unit]:

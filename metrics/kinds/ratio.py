@@ -1,8 +1,9 @@
-"""A ratio of two metrics, always the ratio of their totals in the group; with exact bounds where one is a count.
+"""A ratio of two metrics, always the ratio of their totals in the group; with bounds where one is a count of events, or a part of the other.
 
 Zero rules: x / 0 is NULL; 0 / x is 0 and has its upper bound; a mean time between failures without a failure is
-NULL and has its lower bound.
-Bounds: Garwood (1936), Biometrika 28:437. Two-sided: low = χ²(α/2; 2r) / 2T, high = χ²(1-α/2; 2r+2) / 2T.
+NULL and has its lower bound; a share of all is 1 and has its lower bound.
+Bounds of a rate: Garwood (1936), Biometrika 28:437. Two-sided: low = χ²(α/2; 2r) / 2T, high = χ²(1-α/2; 2r+2) / 2T.
+Bounds of a share: `metrics.proportion`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
+from metrics import proportion
 from metrics.model import Setting
 from metrics.tree import call, case, double, lit, mul, per
 
@@ -30,9 +32,9 @@ def spec() -> type[MetricSpec]:
     from metrics.metadata import MetricSpec, Name, Strict
 
     class IntervalSpec(Strict):
-        """`poisson_exact`: the count of events in the ratio is Poisson given its exposure."""
+        """`poisson_exact`: the count in the ratio is Poisson given its exposure; `binomial_exact` and `wilson`: the numerator is a part of the denominator."""
 
-        method: Literal["poisson_exact"]
+        method: Literal["poisson_exact", "binomial_exact", "wilson"]
         confidence_level: float | str = "{confidence_level}"
         sided: Literal["two", "one"] = "two"
 
@@ -58,6 +60,7 @@ class Body:
     level: Setting | None
     sided: str
     counted: str  # which side is the count: "numerator", "denominator" or ""
+    method: str
 
 
 def outputs(body: Body) -> tuple[str, ...]:
@@ -71,13 +74,29 @@ def references(spec: Any) -> tuple[str, ...]:
 def resolve(spec: Any, names: Names) -> Body:
     numerator, denominator = names.metric(spec.numerator, "numerator"), names.metric(spec.denominator, "denominator")
     counted = "numerator" if numerator.is_count else "denominator" if denominator.is_count else ""
-    if spec.interval and not counted:
+    method = spec.interval.method if spec.interval else ""
+    if method == "poisson_exact" and not counted:
         names.problem(f"poisson_exact needs a count of events: neither {spec.numerator} nor {spec.denominator} is a metric of `agg: count`", "interval")
+    if method in proportion.METHODS:
+        _check_share(method, numerator, denominator, names)
     level = names.level(spec.interval)
     per_ = names.setting(1.0 if spec.per is None else spec.per, "per")
     scales = tuple(_scale(text, numerator.unit_of, denominator.unit_of, names) for text in names.choices(per_, "per"))
     sided = spec.interval.sided if spec.interval else "two"
-    return Body(spec.numerator, spec.denominator, per_, scales, level, sided, counted)
+    return Body(spec.numerator, spec.denominator, per_, scales, level, sided, counted, method)
+
+
+def _check_share(method: str, numerator: Metric, denominator: Metric, names: Names) -> None:
+    """Notes what keeps the numerator from being a part of the denominator, both counted one by one."""
+    part, whole = numerator.unit_of, denominator.unit_of
+    if not (part and whole):
+        if not (numerator.is_count and denominator.is_count):
+            unknown = [metric.name for metric in (numerator, denominator) if not metric.unit_of]
+            names.problem(f"{method} is of a part of what the denominator counts; declare the `unit:` of {' and '.join(unknown)}, so that this can be checked", "interval")
+    elif not part.same_as(whole):
+        names.problem(f"{method} is of a part of what the denominator counts: {numerator.name} is in {part.text}, {denominator.name} in {whole.text}", "interval")
+    elif not whole.is_counting:
+        names.problem(f"{method} is of what is counted one by one, not of what is measured in {whole.text}", "interval")
 
 
 def _scale(text: str | float, numerator: Unit | None, denominator: Unit | None, names: Names) -> tuple[str, float, Unit | None]:
@@ -100,6 +119,11 @@ def unit(body: Body, names: Names) -> Unit | None:
     return next((unit_ for text, _, unit_ in body.scales if text == default), body.scales[0][2])
 
 
+def bounds(body: Body) -> str:
+    """How its interval is made, less its level."""
+    return f"{proportion.METHODS.get(body.method, 'exact Poisson (Garwood 1936)')}, {body.sided}-sided"
+
+
 def is_count(body: Body) -> bool:
     return False
 
@@ -114,6 +138,8 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     if not output:
         return _scaled(per(numerator, denominator), factor)
     confidence_level = float(build.setting(body.level))
+    if body.method in proportion.METHODS:
+        return _scaled(proportion.bound_of(body.method, output, numerator, denominator, confidence_level, body.sided, build), factor)
     if body.counted == "numerator":
         return _scaled(per(build.poisson_bound(output, numerator, confidence_level, body.sided), _positive(denominator)), factor)
     opposite = "high" if output == "low" else "low"

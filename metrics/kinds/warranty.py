@@ -112,10 +112,6 @@ def bounds(body: Body) -> str:
     return f"prediction bounds of the number to come, Poisson with the fit's uncertainty, {'two-sided' if body.sided == 'two' else f'one-sided, {body.sided}'}"
 
 
-def counted(body: Body, output: str) -> bool:
-    return body.value == "at_risk" or output in _COUNTS
-
-
 def is_count(body: Body) -> bool:
     return False
 

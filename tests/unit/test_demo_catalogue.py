@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import chi2
+from scipy.stats import binomtest, chi2
 
 import metrics
 from metrics.demo import tables
@@ -203,6 +203,14 @@ def test_charger_fault_rate_by_hardware(engine, data):
     faults = data["charger_faults"].merge(data["chargers"], on="charger_id").groupby("hardware").size()
     got = asked(engine, ["charger_fault_rate"], ["hardware"]).charger_fault_rate
     pd.testing.assert_series_equal(got[hours.index], faults / hours * 1000, rtol=1e-9, check_names=False, check_index_type=False)
+
+
+def test_first_time_success_and_its_bounds_by_site(engine, data):
+    usage = data["charger_usage"].merge(data["chargers"], on="charger_id").groupby("site")[["sessions", "failed_sessions"]].sum()
+    got = asked(engine, ["first_time_success", "first_time_success_low", "first_time_success_high", "session_failure_share_low"], ["site"])
+    for site, (sessions, failed) in usage.iterrows():
+        wanted = binomtest(int(sessions - failed), int(sessions)).proportion_ci(0.95, "exact")
+        np.testing.assert_allclose(got.loc[site], [1 - failed / sessions, wanted.low, wanted.high, 1 - wanted.high], rtol=1e-9)
 
 
 def test_mean_times_are_not_cut_to_whole_numbers(engine, data):

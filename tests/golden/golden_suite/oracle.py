@@ -17,7 +17,7 @@ from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scipy.stats import chi2
+from scipy.stats import binomtest, chi2
 
 from golden_suite import tables
 
@@ -238,6 +238,23 @@ def rate_bound(count: int, exposure: float | None, side: str, tail: float = 0.02
     return factor * bound(count, side, tail) / exposure if exposure is not None and exposure > 0 else None
 
 
+def share_bound(part: int, whole: int, side: str, method: str = "exact", confidence_level: float = 0.95, sided: str = "two", factor: float = 1.0) -> float | None:
+    """A bound of a binomial share as scipy has it; None where the part is none of the whole."""
+    if not 0 <= part <= whole or whole == 0:
+        return None
+    alternative = "two-sided" if sided == "two" else {"low": "greater", "high": "less"}[side]
+    return factor * float(getattr(binomtest(part, whole, alternative=alternative).proportion_ci(confidence_level, method), side))
+
+
+def share_bounds(name: str, part: str, whole: str, **how: Any) -> dict[str, tuple[str, Callable[[Values], Any]]]:
+    """The share of one measure in another under its name, and its bounds."""
+    factor = how.get("factor", 1.0)
+    shares: dict[str, tuple[str, Callable[[Values], Any]]] = {name: (f"{part} {whole}", lambda v: per(v[part], v[whole], factor))}
+    for side in ("low", "high"):
+        shares[f"{name}_{side}"] = (f"{part} {whole}", lambda v, side=side: share_bound(v[part], v[whole], side, **how))
+    return shares
+
+
 Values = Mapping[str, Any]
 Group = tuple[Any, ...]
 DERIVED: dict[str, tuple[str, Callable[[Values], Any]]] = {  # name -> the measures it needs, its formula
@@ -256,6 +273,11 @@ DERIVED: dict[str, tuple[str, Callable[[Values], Any]]] = {  # name -> the measu
     "major_share": ("major_failures failures", lambda v: per(v["major_failures"], v["failures"])),
     "minor_share": ("major_failures failures", lambda v: minus(1, per(v["major_failures"], v["failures"]))),
     "share_ratio": ("major_failures failures", lambda v: rounded(per(v["failures"] - v["major_failures"], v["major_failures"]))),
+    **share_bounds("major_part", "major_failures", "failures"),
+    **share_bounds("major_percent", "major_failures", "failures", confidence_level=0.9, sided="one", factor=100.0),
+    **share_bounds("major_wilson", "major_failures", "failures", method="wilson"),
+    **share_bounds("no_part", "failures", "major_failures", method="wilson"),
+    **share_bounds("no_part_exact", "failures", "major_failures"),
 }
 
 
