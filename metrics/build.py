@@ -16,8 +16,9 @@ from metrics.kinds import all_kinds
 from metrics.kinds.ratio import poisson
 from metrics.model import Layer, Measure, Metric, Setting, Table
 from metrics.query import Key
+from metrics.shared_over import check_shared
 from metrics.spans import Span
-from metrics.tree import column, per
+from metrics.tree import all_of, column, conjuncts, per
 
 Settings = Mapping[str, float | int | str]
 
@@ -101,6 +102,37 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The part of each group that a condition on dimensions leaves, and a word for it in names of columns."""
+
+    where: exp.Expression | None = None
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.where.sql() if self.where is not None else ""
+
+    @property
+    def suffix(self) -> str:
+        return f"_{self.name}" if self.name else ""
+
+    def of(self, measure: Measure, table: Table) -> exp.Expression | None:
+        """What of the condition the measure's rows have; what they lack and are shared over leaves the measure whole."""
+        kept = []
+        for condition in conjuncts(self.where):
+            names = frozenset(node.name for node in condition.find_all(exp.Column))
+            missing = {name for name in names if measure.source not in table.dimension(name).reaches}
+            if missing:
+                check_shared(measure, missing, names, "compared by", condition)
+            else:
+                kept.append(condition)
+        return all_of(kept)
+
+
+WHOLE = Part()
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """What a kind's `expression` is given."""
 
@@ -110,6 +142,7 @@ class Build:
     settings: Settings
     lookback: Lookback = NOW
     keys: tuple[Key, ...] | None = None  # what is grouped by; None where a metric is only tried
+    part: Part = WHOLE
 
     def grouped_by(self, dimension: str) -> exp.Expression | None:
         """The column of the key that is of this dimension; None where there is none. A metric that is only tried has it."""
@@ -121,7 +154,7 @@ class Build:
         """The column of a metric, or of one of its outputs."""
         metric = self.table.metric(f"{name}_{output}" if output else name)
         used = tuple(sorted((k, v) for k, v in self.settings.items() if k in metric.parameters))
-        key = (metric.name, self.lookback, used)
+        key = (metric.name, self.lookback, self.part.key, used)
         if key not in self.columns.made:
             self.columns.made[key] = self._make(metric)
         return column(self.columns.made[key])
@@ -130,10 +163,11 @@ class Build:
         tree = all_kinds()[metric.kind].expression(metric.body, metric.output, self)
         if isinstance(tree, exp.Column):
             return tree.name
-        return self.columns.add(f"_{metric.name}{self.lookback.suffix}", tree)
+        return self.columns.add(f"_{metric.name}{self.part.suffix}{self.lookback.suffix}", tree)
 
     def measure(self, measure: Measure, where: exp.Expression | None) -> exp.Expression:
         """The measure's value, of the rows where the condition holds."""
+        where = all_of(condition for condition in (where, self.part.of(measure, self.table)) if condition is not None)
         if measure.agg == "average":
             total, count = (column(self._component(measure, part, where)) for part in ("sum", "count"))
             return per(total, count)
@@ -143,7 +177,7 @@ class Build:
         as_of = self._as_of(measure)
         key = repr((measure.source, measure.name, measure.fraction, part, where.sql() if where else "", self.lookback, as_of))
         if key not in self.columns.components:
-            wish = f"_{measure.name}{'_' + part if part else ''}{self.lookback.suffix}"
+            wish = f"_{measure.name}{'_' + part if part else ''}{self.part.suffix}{self.lookback.suffix}"
             name = self.columns.name(wish)
             self.columns.level_of[name] = 0
             self.columns.components[key] = Component(name, measure, part, where, self.lookback, as_of)
@@ -160,7 +194,7 @@ class Build:
 
     def shared(self, key: tuple[object, ...], wish: str, tree: exp.Expression) -> exp.Column:
         """The column of an expression that several outputs stand on, made once for each `key`."""
-        key = (*key, self.lookback)
+        key = (*key, self.lookback, self.part.key)
         if key not in self.columns.made:
             self.columns.made[key] = self.columns.add(wish, tree)
         return column(self.columns.made[key])
@@ -177,6 +211,11 @@ class Build:
         except ValueError as e:
             raise QueryError(f"cannot shift a shifted metric: {e}") from e
         return replace(self, lookback=replace(self.lookback, shift=shift))
+
+    def within(self, where: exp.Expression, name: str) -> Build:
+        """The same, of the part of each group where the condition holds."""
+        both = all_of(condition for condition in (self.part.where, where) if condition is not None)
+        return replace(self, part=Part(both, f"{self.part.name}_{name}".lstrip("_")))
 
     def windowed(self, window: Span | None, to_date: str) -> Build:
         """The same, over a trailing window or to date."""

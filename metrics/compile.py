@@ -44,8 +44,11 @@ MERGED = "bathtub_merged"
 def _rolls_up(layer: Layer, found: Plan, engine: str) -> bool:
     """Whether each fact's own GROUPING SETS give the answer: nothing is shared, declared, filled or last in time.
 
-    Nor is a bridge or a joined relation grouped by: its rows are one a value, of which a total would count each.
+    Nor is a bridge or a joined relation grouped by: its rows are one a value, of which a total would count each. Nor does a metric
+    look at the other groups, among which the totals of another set are none.
     """
+    if any(tree.find(exp.Window) for level in found.columns.levels for tree in level.values()):
+        return False
     if any(joined_alias(key) for key in found.query.keys) or any(grouped_bridges(layer, found.query, branch, engine) for branch in found.branches):
         return False
     plain = not found.domain and not found.periods and not any(branch.lacks or branch.role != "fact" for branch in found.branches)

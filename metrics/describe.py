@@ -77,11 +77,13 @@ def _chosen(layer: Layer, name: str, settings: Settings) -> bool:
 
 def interval(layer: Layer, metric: Metric, settings: Settings) -> str:
     """How the bounds are made: `exact Poisson (Garwood 1936), two-sided, 95% confidence`; '' where there are none."""
+    if metric.output not in ("", "low", "high"):
+        return ""
     inner = getattr(metric.body, "metric", "")
     if inner:
         return interval(layer, layer.metrics[inner], settings)
     level = getattr(metric.body, "level", None)
-    if level is None or metric.output not in ("", "low", "high"):
+    if level is None:
         return ""
     how = all_kinds()[metric.kind].bounds(metric.body)
     return f"{how}, {float(_value(layer, level, settings)):.6%}".rstrip("%").rstrip("0").rstrip(".") + "% confidence"

@@ -15,10 +15,12 @@ from sqlglot import exp
 from metrics import bounds
 from metrics.build import Build, Columns, Component, checked
 from metrics.errors import QueryError
-from metrics.model import GRAINS, Layer, Measure, Source
+from metrics.model import GRAINS, Layer, Source
 from metrics.query import Condition, Key, Link, Query
+from metrics.shared_over import check_shared
 from metrics.spans import Span
 from metrics.states import periods as states_periods
+from metrics.tree import conjuncts
 
 Role = Literal["fact", "values", "domain"]
 
@@ -173,22 +175,8 @@ def _applies(source: Source, dimensions: frozenset[str], components: tuple[Compo
     if not missing:
         return True
     for component in components:
-        _check_shared(component.measure, source, missing, dimensions, verb, tree)
+        check_shared(component.measure, missing, dimensions, verb, tree)
     return False
-
-
-def _check_shared(measure: Measure, source: Source, missing: set[str], dimensions: frozenset[str], verb: str, tree: exp.Expression) -> None:
-    unshared = sorted(missing - measure.shared_over)
-    if unshared:
-        names = ", ".join(unshared)
-        raise QueryError(
-            f"{measure.name} cannot be {verb} {names}: {source.name} does not have {'it' if len(unshared) == 1 else 'them'}. "
-            f"If {measure.name} is common to every {unshared[0]}, add `shared_over: [{names}]` to sources.{source.name}.measures.{measure.name}; "
-            f"else declare a join from {source.name} to where {unshared[0]} is, or leave out {unshared[0]}"
-        )
-    if dimensions - measure.shared_over:
-        both = f"{', '.join(sorted(missing))} (shared by {measure.name}) and {', '.join(sorted(dimensions - missing))} (its own)"
-        raise QueryError(f"{measure.name} cannot be {verb} one expression of {both}: {tree.sql()}. Put them in two expressions joined by AND")
 
 
 def _check_additivity(component: Component, source: Source, query: Query) -> None:
@@ -217,15 +205,16 @@ def _check_periods(source: Source, components: tuple[Component, ...], query: Que
     grain = source.time.grain if source.time else None
     if not grain or grain == "day":
         return
-    measure = components[0].measure.name
-    for condition in query.conditions:
+    first = components[0].measure.name
+    own = [(c.measure.name, Condition(part, frozenset(node.name for node in part.find_all(exp.Column)))) for c in components for part in conjuncts(c.where)]
+    for measure, condition in (*((first, condition) for condition in query.conditions), *own):
         found = bounds.bounds_of(condition)
         for bound in found:
             bounds.check_aligned(bound, grain, measure)
         if not found:
             _check_views(condition.expr, grain, measure, "filtered")
     for key in query.keys:
-        _check_views(key.expr, grain, measure, "shown")
+        _check_views(key.expr, grain, first, "shown")
 
 
 def _check_views(tree: exp.Expression, grain: str, measure: str, verb: str) -> None:

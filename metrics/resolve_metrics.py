@@ -45,7 +45,7 @@ def resolve(
             full = f"{name}_{output}"
             for other in (other for other in spec.metrics if other.lower() == full.lower()):
                 document.problem(("metrics", other), f"the name is that of output '{output}' of {name}; rename this metric", key=True)
-            result[full] = _output(metric, output, full)
+            result[full] = _output(metric, output, full, all_kinds()[_inmost(metric, result).kind])
         if tables and not any(metric.facts <= set(table.facts) for table in tables.values()):
             document.problem(("metrics", name), f"no semantic table has all of its facts ({', '.join(sorted(metric.facts))})", key=True)
     _check_replacements(spec, result, document)
@@ -170,14 +170,19 @@ def _definition(measure: Measure) -> list[str]:
 
 
 _OUTPUT_LABELS = {
-    "low": "lower bound", "high": "upper bound", "n_failures": "number of failures", "n_censored": "number censored", "unknown_share": "share of unknown time",
-    "p_value": "p-value",
+    "low": "lower bound", "high": "upper bound", "n_failures": "number of failures", "n_censored": "number censored", "n_reference": "number of failures compared to",
+    "unknown_share": "share of unknown time", "p_value": "p value", "adjusted_p_value": "p value adjusted for the number of groups",
 }  # fmt: skip
-_OUTPUT_FORMATS = {"p_value": ".2g"}
+_OUTPUT_FORMATS = {"p_value": ".2g", "adjusted_p_value": ".2g"}
 
 
-def _output(metric: Metric, output: str, name: str) -> Metric:
-    kind = all_kinds()[metric.kind]
+def _inmost(metric: Metric, metrics: Mapping[str, Metric]) -> Metric:
+    """The metric whose outputs these are: that of a window, else itself."""
+    inner = getattr(metric.body, "metric", "")
+    return _inmost(metrics[inner], metrics) if inner else metric
+
+
+def _output(metric: Metric, output: str, name: str, kind: Any) -> Metric:
     words, type_ = _OUTPUT_LABELS.get(output, output), getattr(kind, "OUTPUT_TYPES", {}).get(output, "double")
     if output not in ("low", "high"):  # no value of the metric's own, so not in its unit
         form = {**_OUTPUT_FORMATS, **getattr(kind, "OUTPUT_FORMATS", {})}.get(output, "" if type_ == "varchar" else ",d")

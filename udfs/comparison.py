@@ -57,7 +57,7 @@ def rate_ratio(
     r, t, other_r, other_t = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in given))
     valid = np.isfinite(r + other_r) & (r >= 0) & (other_r >= 0)
     exposed = (t > 0) & (other_t > 0) & np.isfinite(t + other_t)
-    status = np.select([~valid, ~exposed, (r + other_r) == 0], ["invalid", "no_data", "no_failures"], "ok")
+    status = np.select([~exposed, ~valid, (r + other_r) == 0], ["no_data", "invalid", "no_failures"], "ok")
     some = status == "ok"
     a, b = np.where(some, r, 1.0), np.where(some, other_r, 1.0)
     scale = np.where(some, other_t, 1.0) / np.where(some, t, 1.0)

@@ -12,8 +12,8 @@ def register(connection: Any) -> None:
     """Adds every function of `udfs.functions` to a DuckDB connection, each as `bathtub_` and its name."""
     import duckdb
 
-    result = duckdb.type(functions.RESULT)
     for name in functions.names():
         function = import_module(f"{functions.__name__}.{name}")
+        result = duckdb.type(getattr(function, "RESULT", functions.RESULT))
         parameters = [duckdb.type(parameter) for parameter in function.PARAMETERS]
         connection.create_function(f"bathtub_{name}", function.call, parameters, result, type="arrow", null_handling="special")

@@ -12,7 +12,7 @@ expression  (body, output, Build) -> sqlglot expression over components and othe
 and, where what others have is not enough:
 
 OUTPUT_TYPES  output -> its SQL type, where that is not double
-OUTPUT_FORMATS  output -> its format, where it is no whole number
+OUTPUT_FORMATS  output -> its d3 format, where that is not `,d`
 words       (body, value of a Setting) -> its definition in words
 bounds      body -> how its interval is made, in words, less the level
 why         (metric, Group) -> lines of `bathtub why`: what its value was made of, what else the data say

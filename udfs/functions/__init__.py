@@ -1,7 +1,8 @@
 """One file a function that an engine with Python gets, named `bathtub_` and the file's name. A file has:
 
 PARAMETERS  the SQL types of its arguments, as DuckDB writes them
-call        Arrow columns in, one a parameter, and an Arrow column of STRUCT(value, low, high, status) out
+call        Arrow columns in, one a parameter, and an Arrow column of RESULT out
+RESULT      its SQL type, where it has more to tell than value, low, high and status
 
 Adding a function is adding a file here.
 """

@@ -40,12 +40,13 @@ def distinct_lists(lists: Any, width: int = 4) -> tuple[Array, NDArray[np.intp],
     return np.concatenate([np.empty((0, width)), *rows]).T, group, row
 
 
-def struct(estimate: Estimate) -> Any:
-    """The column of an estimate: NULL where a number is none."""
+def struct(estimate: Estimate, **more: Array) -> Any:
+    """The column of an estimate and of `more` beside it: NULL where a number is none."""
     import pyarrow as pa
 
-    parts = [pa.array(part, mask=~np.isfinite(part)) for part in estimate[:3]]
-    return pa.StructArray.from_arrays([*parts, pa.array(estimate.status.tolist(), pa.string())], names=["value", "low", "high", "status"])
+    found = {"value": estimate.value, "low": estimate.low, "high": estimate.high} | more
+    parts = [pa.array(part, mask=~np.isfinite(part)) for part in found.values()]
+    return pa.StructArray.from_arrays([*parts, pa.array(estimate.status.tolist(), pa.string())], names=[*found, "status"])
 
 
 def _whole(column: Any) -> Any:
