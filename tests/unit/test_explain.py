@@ -106,3 +106,23 @@ def test_bridges_and_histories_say_how_they_are_joined(run):
 def test_options_of_a_question_do_not_go_with_a_statement(explained):
     said = explained("SELECT MEASURE(faults) FROM charging", "--by", "site")
     assert (said.exit_code, said.stderr) == (1, "--by goes with names of metrics; write it into the statement\n")
+
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "metrics.yml"
+
+
+def test_only_what_the_engine_lacks_is_said_to_be_python_s(run):
+    said = run("explain", "first_time_success", "charger_fault_rate", "--bounds", "--dialect", "trino", layer=CATALOGUE).stdout
+    assert "bounds first_time_success_low and first_time_success_high: exact binomial (Clopper and Pearson 1934), two-sided, 95% confidence, in Python" in said
+    assert "bounds charger_fault_rate_low and charger_fault_rate_high: exact Poisson (Garwood 1936), two-sided, 95% confidence, in SQL" in said
+    assert "finished in Python, in process: first_time_success_high and first_time_success_low are computed by scipy" in said
+
+
+def test_a_share_itself_is_sql(run):
+    assert "finished in SQL, on trino" in run("explain", "first_time_success", "--dialect", "trino", layer=CATALOGUE).stdout
+
+
+def test_a_window_over_a_comparison_is_python_s_too(run):
+    said = run("explain", "failure_rate_t12m_by_year_before", "--by", "time.month", "--dialect", "presto", layer=CATALOGUE).stdout
+    assert "finished in Python, in process: failure_rate_t12m_by_year_before is computed by" in said
+    assert "computes count(rows) of failures, over 12 months, 12 months earlier" in said
