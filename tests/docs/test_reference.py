@@ -32,6 +32,7 @@ MODELS = {
             "lives: event": "EventSpec",
             "lives: readings": "ReadingsSpec",
             "states": "StatesSpec",
+            "metrics: comparison: interval": "ComparisonIntervalSpec",
             "metrics: life: interval": "FitIntervalSpec",
             "metrics: survival: interval": "CurveIntervalSpec",
             "metrics: recurrence: interval": "RobustIntervalSpec",

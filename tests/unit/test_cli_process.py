@@ -93,8 +93,8 @@ def test_sql_imports_no_driver_and_nothing_numeric(tmp_path):
 
 
 def test_a_shell_completes_names_of_the_layer(bathtub):
-    said = bathtub(_BATHTUB_COMPLETE="bash_complete", COMP_WORDS="bathtub describe failure_rate_t12m_", COMP_CWORD="2")
-    assert said.stdout.splitlines() == ["plain,failure_rate_t12m_low", "plain,failure_rate_t12m_high"]
+    said = bathtub(_BATHTUB_COMPLETE="bash_complete", COMP_WORDS="bathtub describe charger_mtbf_", COMP_CWORD="2")
+    assert said.stdout.splitlines() == ["plain,charger_mtbf_low", "plain,charger_mtbf_high"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
