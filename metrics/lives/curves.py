@@ -1,8 +1,9 @@
 """Survival and hazard as SQL: the risk set at each age by windows, then what is asked up to an age or within a group of ages.
 
 At risk at an age is who entered before it and left at it or later; failures of an age come before its censorings.
-One sort finds the risk set of every row; failures are then counted by age, and steps of the curve (what is grouped by) are
-summed before they are added up, so that a curve of a hundred steps costs a hundred rows after that.
+Lives are counted by their age first, in one pass without a sort, so that time and memory go with groups x distinct ages. One
+window over those ages finds the risk set of each; steps of the curve (what is grouped by) are then summed before they are
+added up. No age is rounded: the product is over every age at which somebody failed.
 Cumulative sums never fall (that of ln(1 - d/n) never rises), so the last one within a group is its largest (smallest).
 Conditions and keys on the age act after the risk set is known: they show a part of the curve.
 Source: Kaplan & Meier (1958) JASA 53:457; Greenwood (1926); Aalen (1978); Klein & Moeschberger (2003), chapter 4.
@@ -111,52 +112,61 @@ def _on_age(part: Key | Condition, age: str) -> exp.Expression:
 
 
 def _counts(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
-    """Each life where it left, and where it entered late, with the groups it is in."""
+    """How many fail, are censored and enter late at each age of a group: from here on rows are ages, however many lives there are."""
     failed, weight = (scan.column(name, ()) for name in (FAILED, WEIGHT))
-    parts = {FAILURES: failed, CENSORED: exp.Not(this=failed.copy()), ENTERED: exp.Is(this=failed.copy(), expression=exp.Null())}
+    parts = {FAILURES: failed, CENSORED: exp.Not(this=failed.copy())}
+    late = {ENTERED: exp.Is(this=failed.copy(), expression=exp.Null())} if _enters_late(branch) else {}
     row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(AT, ()), AT)]
-    row += [named(case(condition, weight.copy(), lit(0.0)), name) for name, condition in parts.items()]
+    row += [named(exp.Sum(this=case(condition, weight.copy(), lit(0.0))), name) for name, condition in (parts | late).items()]
+    row += [] if late else [named(lit(0.0), ENTERED)]
     where = scan.where(conditions)
     select = scan.from_(selecting(*row), branch.links)
-    return select.where(where, copy=False) if where is not None else select
+    select = select.where(where, copy=False) if where is not None else select
+    return _grouped(select, len(keys) + 1)
 
 
-def _summed(keys: list[Key], lives: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
+def _enters_late(branch: Branch) -> bool:
+    life = branch.source.life
+    return branch.window.lower is not None or (life is not None and life.enters_late)
+
+
+def _summed(keys: list[Key], counts: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
     """The steps with what happened in each, and with the sums over all steps up to it."""
     groups = [key.name for key in keys]
     there = exp.Sub(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=column(ENTERED))
-    at_risk = over(selecting(exp.Star(), named(_window(exp.Sum(this=there), groups, down=True), RISK)), lives, "lives")
-    failures = _failures(groups, at_risk, step)
-    steps = _each_step(groups, failures, step)
-    sums = {name: _window((exp.Max if name == "_emptied" else exp.Sum)(this=column(name + _HERE)), groups, rows=True) for name in _STEPS}
-    last = _window(exp.Max(this=column(_LEFT)), groups)
+    at_risk = over(selecting(exp.Star(), named(_running(exp.Sum(this=there), groups, down=True), RISK)), counts, "counts")
+    steps = _each_step(groups, at_risk, step) if step else _each_age(at_risk)
+    sums = {name: _running((exp.Max if name == "_emptied" else exp.Sum)(this=column(name + _HERE)), groups) for name in _STEPS}
+    last = exp.Window(this=exp.Max(this=column(_LEFT)), partition_by=_partition(groups))
     return over(selecting(exp.Star(), *(named(tree, name) for name, tree in (sums | {_LAST: last}).items())), steps, "steps")
 
 
-_HERE, _LEFT, _FAILED_AT = "_here", "_left", "_failed_at"
+_HERE, _LEFT = "_here", "_left"
 
 
-def _failures(groups: list[str], at_risk: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
-    """Failures counted by their age; of a step, all that did not fail together."""
-    d = column(FAILURES)
-    by: dict[str, exp.Expression] = {name: column(name) for name in groups} | ({name: tree.copy() for name, tree in step.items()} if step else {AT: column(AT)})
-    by[_FAILED_AT] = case(exp.GT(this=d, expression=lit(0.0)), column(AT))
-    left = case(exp.GT(this=exp.Add(this=d.copy(), expression=column(CENSORED)), expression=lit(0.0)), column(AT))
-    sums: dict[str, exp.Expression] = {name: exp.Sum(this=column(name)) for name in (FAILURES, CENSORED, ENTERED)}
-    row = by | sums | {RISK: exp.Max(this=column(RISK)), _LEFT: exp.Max(this=left)} | ({AT: exp.Max(this=column(AT))} if step else {})
-    select = over(selecting(*(named(tree, name) for name, tree in row.items())), at_risk, "at_risk")
-    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(by))]))
-    return select
+def _left_at() -> exp.Expression:
+    """The age, where somebody left at it; NULL where units only entered."""
+    return case(exp.GT(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=lit(0.0)), column(AT))
 
 
-def _each_step(groups: list[str], failures: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
+def _each_age(at_risk: exp.Select) -> exp.Select:
+    """Each age as a step of its own."""
+    row = {_LEFT: _left_at()} | {name + _HERE: tree() for name, tree in _STEPS.items()}
+    return over(selecting(exp.Star(), *(named(tree, name) for name, tree in row.items())), at_risk, "at_risk")
+
+
+def _each_step(groups: list[str], at_risk: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
     """One row a step, with the sums of its own ages."""
-    by = [*groups, *(step or (AT,))]
-    sums: dict[str, exp.Expression] = {name: exp.Sum(this=column(name)) for name in (FAILURES, CENSORED, ENTERED)}
-    sums |= {RISK: exp.Max(this=column(RISK)), _LEFT: exp.Max(this=column(_LEFT))} | ({AT: exp.Max(this=column(AT))} if step else {})
-    sums |= {name + _HERE: (exp.Max if name == "_emptied" else exp.Sum)(this=tree()) for name, tree in _STEPS.items()}
-    select = over(selecting(*(column(name) for name in by), *(named(tree, name) for name, tree in sums.items())), failures, "failures")
-    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(len(by))]))
+    row: dict[str, exp.Expression] = {name: column(name) for name in groups} | {name: tree.copy() for name, tree in step.items()}
+    row |= {name: exp.Sum(this=column(name)) for name in (FAILURES, CENSORED, ENTERED)}
+    row |= {RISK: exp.Max(this=column(RISK)), _LEFT: exp.Max(this=_left_at()), AT: exp.Max(this=column(AT))}
+    row |= {name + _HERE: (exp.Max if name == "_emptied" else exp.Sum)(this=tree()) for name, tree in _STEPS.items()}
+    return _grouped(over(selecting(*(named(tree, name) for name, tree in row.items())), at_risk, "at_risk"), len(groups) + len(step))
+
+
+def _grouped(select: exp.Select, columns: int) -> exp.Select:
+    """The SELECT grouped by its first columns. Changes it."""
+    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(columns)]))
     return select
 
 
@@ -182,11 +192,15 @@ _STEPS: dict[str, Callable[[], exp.Expression]] = {
 """What the failures of one age add to each sum."""
 
 
-def _window(tree: exp.Expression, by: list[str], *, down: bool = False, rows: bool = False) -> exp.Expression:
-    """An aggregate over the group: of ages from the largest down to the row's (peers included), of steps up to it, or of all."""
-    order = exp.Order(expressions=[exp.Ordered(this=column(AT), desc=down, nulls_first=False)]) if down or rows else None
-    spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW") if rows else None
-    return exp.Window(this=tree, partition_by=[column(name) for name in by] or None, order=order, spec=spec)
+def _running(tree: exp.Expression, by: list[str], *, down: bool = False) -> exp.Expression:
+    """An aggregate over a group's rows up to this one by age, or from the largest age down to it. No two of them have one age."""
+    order = exp.Order(expressions=[exp.Ordered(this=column(AT), desc=down, nulls_first=False)])
+    spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
+    return exp.Window(this=tree, partition_by=_partition(by), order=order, spec=spec)
+
+
+def _partition(by: list[str]) -> list[exp.Expression] | None:
+    return [column(name) for name in by] or None
 
 
 def _up_to(component: Component, tree: exp.Expression, otherwise: exp.Expression | None = None) -> exp.Expression:

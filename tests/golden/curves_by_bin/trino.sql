@@ -734,12 +734,12 @@ FROM (
                 MAX("_left") OVER () AS "_last"
               FROM (
                 SELECT
-                  "key_1",
+                  5000 * CEIL("_at" / 5000) AS "key_1",
                   SUM("_d") AS "_d",
                   SUM("_c") AS "_c",
                   SUM("_e") AS "_e",
                   MAX("_n") AS "_n",
-                  MAX("_left") AS "_left",
+                  MAX(CASE WHEN "_d" + "_c" > 0.0e0 THEN "_at" END) AS "_left",
                   MAX("_at") AS "_at",
                   SUM(
                     CASE
@@ -772,85 +772,77 @@ FROM (
                   ) AS "_hazard_variance_here"
                 FROM (
                   SELECT
-                    5000 * CEIL("_at" / 5000) AS "key_1",
-                    CASE WHEN "_d" > 0.0e0 THEN "_at" END AS "_failed_at",
-                    SUM("_d") AS "_d",
-                    SUM("_c") AS "_c",
-                    SUM("_e") AS "_e",
-                    MAX("_n") AS "_n",
-                    MAX(CASE WHEN "_d" + "_c" > 0.0e0 THEN "_at" END) AS "_left",
-                    MAX("_at") AS "_at"
+                    *,
+                    SUM("_d" + "_c" - "_e") OVER (ORDER BY "_at" DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "_n"
                   FROM (
                     SELECT
-                      *,
-                      SUM("_d" + "_c" - "_e") OVER (ORDER BY "_at" DESC) AS "_n"
-                    FROM (
-                      SELECT
-                        "tested_curve"."_at" AS "_at",
-                        CASE WHEN "tested_curve"."_failed" THEN "tested_curve"."_weight" ELSE 0.0e0 END AS "_d",
-                        CASE WHEN NOT "tested_curve"."_failed" THEN "tested_curve"."_weight" ELSE 0.0e0 END AS "_c",
+                      "tested_curve"."_at" AS "_at",
+                      SUM(CASE WHEN "tested_curve"."_failed" THEN "tested_curve"."_weight" ELSE 0.0e0 END) AS "_d",
+                      SUM(
+                        CASE WHEN NOT "tested_curve"."_failed" THEN "tested_curve"."_weight" ELSE 0.0e0 END
+                      ) AS "_c",
+                      SUM(
                         CASE
                           WHEN "tested_curve"."_failed" IS NULL
                           THEN "tested_curve"."_weight"
                           ELSE 0.0e0
-                        END AS "_e"
+                        END
+                      ) AS "_e"
+                    FROM (
+                      SELECT
+                        "data",
+                        CASE WHEN "marks"."_mark" = 1 THEN "_entry" ELSE "_exit" END AS "_at",
+                        CASE WHEN NOT "marks"."_mark" = 1 THEN "_failed" END AS "_failed",
+                        "_weight" AS "_weight"
                       FROM (
                         SELECT
-                          "data",
-                          CASE WHEN "marks"."_mark" = 1 THEN "_entry" ELSE "_exit" END AS "_at",
-                          CASE WHEN NOT "marks"."_mark" = 1 THEN "_failed" END AS "_failed",
-                          "_weight" AS "_weight"
+                          *,
+                          CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+                          CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
                         FROM (
                           SELECT
-                            *,
-                            CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
-                            CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+                            "data",
+                            "_entry",
+                            "_exit",
+                            "_failed",
+                            "_weight",
+                            CASE
+                              WHEN "_failed" IS NULL
+                              THEN 'no_status'
+                              WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                              THEN 'no_age'
+                              WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+                              THEN 'negative_age'
+                              WHEN "_exit" < "_entry"
+                              THEN 'exit_before_entry'
+                              WHEN "_failed" AND "_exit" = "_entry"
+                              THEN 'failed_at_entry'
+                              WHEN "_exit" = "_entry"
+                              THEN 'no_time_at_risk'
+                              WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+                              THEN 'no_weight'
+                            END AS "_excluded"
                           FROM (
                             SELECT
-                              "data",
-                              "_entry",
-                              "_exit",
-                              "_failed",
-                              "_weight",
-                              CASE
-                                WHEN "_failed" IS NULL
-                                THEN 'no_status'
-                                WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
-                                THEN 'no_age'
-                                WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
-                                THEN 'negative_age'
-                                WHEN "_exit" < "_entry"
-                                THEN 'exit_before_entry'
-                                WHEN "_failed" AND "_exit" = "_entry"
-                                THEN 'failed_at_entry'
-                                WHEN "_exit" = "_entry"
-                                THEN 'no_time_at_risk'
-                                WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
-                                THEN 'no_weight'
-                              END AS "_excluded"
-                            FROM (
-                              SELECT
-                                "lifetimes"."data" AS "data",
-                                COALESCE(CAST("lifetimes"."entry" AS DOUBLE), 0.0e0) AS "_entry",
-                                CAST("lifetimes"."age" AS DOUBLE) AS "_exit",
-                                CAST("lifetimes"."failed" = 1 AS BOOLEAN) AS "_failed",
-                                CAST("lifetimes"."units" AS DOUBLE) AS "_weight"
-                              FROM "lifetimes" AS "lifetimes"
-                            ) AS "ages"
-                          ) AS "spells"
+                              "lifetimes"."data" AS "data",
+                              COALESCE(CAST("lifetimes"."entry" AS DOUBLE), 0.0e0) AS "_entry",
+                              CAST("lifetimes"."age" AS DOUBLE) AS "_exit",
+                              CAST("lifetimes"."failed" = 1 AS BOOLEAN) AS "_failed",
+                              CAST("lifetimes"."units" AS DOUBLE) AS "_weight"
+                            FROM "lifetimes" AS "lifetimes"
+                          ) AS "ages"
                         ) AS "spells"
-                        CROSS JOIN UNNEST(CASE WHEN "_entry" > 0.0e0 THEN ARRAY[0, 1] ELSE ARRAY[0] END) AS "marks"("_mark")
-                        WHERE
-                          "_excluded" IS NULL
-                      ) AS "tested_curve"
+                      ) AS "spells"
+                      CROSS JOIN UNNEST(CASE WHEN "_entry" > 0.0e0 THEN ARRAY[0, 1] ELSE ARRAY[0] END) AS "marks"("_mark")
                       WHERE
-                        "tested_curve"."data" = 'shock_absorber'
-                    ) AS "lives"
-                  ) AS "at_risk"
-                  GROUP BY
-                    1,
-                    2
-                ) AS "failures"
+                        "_excluded" IS NULL
+                    ) AS "tested_curve"
+                    WHERE
+                      "tested_curve"."data" = 'shock_absorber'
+                    GROUP BY
+                      1
+                  ) AS "counts"
+                ) AS "at_risk"
                 GROUP BY
                   1
               ) AS "steps"

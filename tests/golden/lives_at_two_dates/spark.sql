@@ -387,12 +387,12 @@ FROM (
         MAX(`_left`) OVER () AS `_last`
       FROM (
         SELECT
-          `_side`,
+          CASE WHEN `_at` < 100.0e0 THEN 0 WHEN `_at` = 100.0e0 THEN 1 ELSE 2 END AS `_side`,
           SUM(`_d`) AS `_d`,
           SUM(`_c`) AS `_c`,
           SUM(`_e`) AS `_e`,
           MAX(`_n`) AS `_n`,
-          MAX(`_left`) AS `_left`,
+          MAX(CASE WHEN `_d` + `_c` > 0.0e0 THEN `_at` END) AS `_left`,
           MAX(`_at`) AS `_at`,
           SUM(
             CASE
@@ -425,172 +425,160 @@ FROM (
           ) AS `_hazard_variance_here`
         FROM (
           SELECT
-            CASE WHEN `_at` < 100.0e0 THEN 0 WHEN `_at` = 100.0e0 THEN 1 ELSE 2 END AS `_side`,
-            CASE WHEN `_d` > 0.0e0 THEN `_at` END AS `_failed_at`,
-            SUM(`_d`) AS `_d`,
-            SUM(`_c`) AS `_c`,
-            SUM(`_e`) AS `_e`,
-            MAX(`_n`) AS `_n`,
-            MAX(CASE WHEN `_d` + `_c` > 0.0e0 THEN `_at` END) AS `_left`,
-            MAX(`_at`) AS `_at`
+            *,
+            SUM(`_d` + `_c` - `_e`) OVER (ORDER BY `_at` DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `_n`
           FROM (
             SELECT
-              *,
-              SUM(`_d` + `_c` - `_e`) OVER (ORDER BY `_at` DESC) AS `_n`
-            FROM (
-              SELECT
-                `first_days_curve`.`_at` AS `_at`,
+              `first_days_curve`.`_at` AS `_at`,
+              SUM(
                 CASE
                   WHEN `first_days_curve`.`_failed`
                   THEN `first_days_curve`.`_weight`
                   ELSE 0.0e0
-                END AS `_d`,
+                END
+              ) AS `_d`,
+              SUM(
                 CASE
                   WHEN NOT `first_days_curve`.`_failed`
                   THEN `first_days_curve`.`_weight`
                   ELSE 0.0e0
-                END AS `_c`,
-                CASE
-                  WHEN `first_days_curve`.`_failed` IS NULL
-                  THEN `first_days_curve`.`_weight`
-                  ELSE 0.0e0
-                END AS `_e`
+                END
+              ) AS `_c`,
+              0.0e0 AS `_e`
+            FROM (
+              SELECT
+                `_exit` AS `_at`,
+                `_failed`,
+                `_weight`
               FROM (
                 SELECT
-                  `_exit` AS `_at`,
-                  `_failed`,
-                  `_weight`
+                  *,
+                  CASE WHEN `_excluded` IS NULL THEN LN(`_exit`) END AS `_log_exit`,
+                  CASE WHEN `_excluded` IS NULL AND `_entry` > 0.0e0 THEN LN(`_entry`) END AS `_log_entry`
                 FROM (
                   SELECT
-                    *,
-                    CASE WHEN `_excluded` IS NULL THEN LN(`_exit`) END AS `_log_exit`,
-                    CASE WHEN `_excluded` IS NULL AND `_entry` > 0.0e0 THEN LN(`_entry`) END AS `_log_entry`
+                    `_entry`,
+                    `_exit`,
+                    `_failed`,
+                    `_weight`,
+                    CASE
+                      WHEN `_start` IS NULL
+                      THEN 'no_start'
+                      WHEN `_left` IS NULL
+                      THEN 'no_end'
+                      WHEN `_failed` AND `_event` < `_start`
+                      THEN 'event_before_start'
+                      WHEN `_left` < `_start`
+                      THEN 'end_before_start'
+                      WHEN `_failed` IS NULL
+                      THEN 'no_status'
+                      WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+                      THEN 'no_age'
+                      WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
+                      THEN 'negative_age'
+                      WHEN `_exit` < `_entry`
+                      THEN 'exit_before_entry'
+                      WHEN `_failed` AND `_exit` = `_entry`
+                      THEN 'failed_at_entry'
+                      WHEN `_exit` = `_entry`
+                      THEN 'no_time_at_risk'
+                      WHEN NOT COALESCE(`_weight` > 0.0e0, FALSE)
+                      THEN 'no_weight'
+                    END AS `_excluded`
                   FROM (
                     SELECT
-                      `_entry`,
-                      `_exit`,
-                      `_failed`,
-                      `_weight`,
-                      CASE
-                        WHEN `_start` IS NULL
-                        THEN 'no_start'
-                        WHEN `_left` IS NULL
-                        THEN 'no_end'
-                        WHEN `_failed` AND `_event` < `_start`
-                        THEN 'event_before_start'
-                        WHEN `_left` < `_start`
-                        THEN 'end_before_start'
-                        WHEN `_failed` IS NULL
-                        THEN 'no_status'
-                        WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
-                        THEN 'no_age'
-                        WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
-                        THEN 'negative_age'
-                        WHEN `_exit` < `_entry`
-                        THEN 'exit_before_entry'
-                        WHEN `_failed` AND `_exit` = `_entry`
-                        THEN 'failed_at_entry'
-                        WHEN `_exit` = `_entry`
-                        THEN 'no_time_at_risk'
-                        WHEN NOT COALESCE(`_weight` > 0.0e0, FALSE)
-                        THEN 'no_weight'
-                      END AS `_excluded`
+                      *,
+                      0.0e0 AS `_entry`,
+                      CAST(TIMESTAMPDIFF(SECOND, `_start`, `_left`) AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS `_exit`
                     FROM (
                       SELECT
                         *,
-                        0.0e0 AS `_entry`,
-                        CAST(TIMESTAMPDIFF(SECOND, `_start`, `_left`) AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS `_exit`
+                        CASE WHEN NOT `_event` IS NULL THEN `_event` ELSE `_end` END AS `_left`,
+                        NOT `_event` IS NULL AS `_failed`
                       FROM (
                         SELECT
-                          *,
-                          CASE WHEN NOT `_event` IS NULL THEN `_event` ELSE `_end` END AS `_left`,
-                          NOT `_event` IS NULL AS `_failed`
+                          `_weight` AS `_weight`,
+                          `_end` AS `_end`,
+                          `_start` AS `_since`,
+                          `_start` AS `_start`,
+                          CASE WHEN NOT `parts`.`_part` = 0 THEN `_event` END AS `_event`,
+                          `_last_read` AS `_last_read`
                         FROM (
                           SELECT
-                            `_weight` AS `_weight`,
-                            `_end` AS `_end`,
-                            `_start` AS `_since`,
-                            `_start` AS `_start`,
-                            CASE WHEN NOT `parts`.`_part` = 0 THEN `_event` END AS `_event`,
-                            `_last_read` AS `_last_read`
+                            *,
+                            ROW_NUMBER() OVER (
+                              PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
+                              ORDER BY `_event` NULLS LAST
+                            ) AS `_nth`,
+                            COUNT(*) OVER (PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END) AS `_of`,
+                            SUM(CASE WHEN `_event` >= `_start` THEN 1 ELSE 0 END) OVER (PARTITION BY `_key_0`) AS `_sound`,
+                            LAG(`_event`) OVER (
+                              PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
+                              ORDER BY `_event` NULLS LAST
+                            ) AS `_before`
                           FROM (
                             SELECT
-                              *,
-                              ROW_NUMBER() OVER (
-                                PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
-                                ORDER BY `_event` NULLS LAST
-                              ) AS `_nth`,
-                              COUNT(*) OVER (PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END) AS `_of`,
-                              SUM(CASE WHEN `_event` >= `_start` THEN 1 ELSE 0 END) OVER (PARTITION BY `_key_0`) AS `_sound`,
-                              LAG(`_event`) OVER (
-                                PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
-                                ORDER BY `_event` NULLS LAST
-                              ) AS `_before`
-                            FROM (
+                              CAST(`machines`.`delivered_at` AS TIMESTAMP) AS `_start`,
+                              1.0e0 AS `_weight`,
+                              `_readings`.`_last_read` AS `_last_read`,
+                              CASE
+                                WHEN NOT COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`) IS NULL
+                                AND NOT COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP)) IS NULL
+                                THEN LEAST(
+                                  COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`),
+                                  COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP))
+                                )
+                              END AS `_end`,
+                              `_events`.`_event` AS `_event`,
+                              `machines`.`machine_id` AS `_key_0`
+                            FROM `machines` AS `machines`
+                            LEFT JOIN (
                               SELECT
-                                CAST(`machines`.`delivered_at` AS TIMESTAMP) AS `_start`,
-                                1.0e0 AS `_weight`,
-                                `_readings`.`_last_read` AS `_last_read`,
-                                CASE
-                                  WHEN NOT COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`) IS NULL
-                                  AND NOT COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP)) IS NULL
-                                  THEN LEAST(
-                                    COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`),
-                                    COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP))
-                                  )
-                                END AS `_end`,
-                                `_events`.`_event` AS `_event`,
-                                `machines`.`machine_id` AS `_key_0`
-                              FROM `machines` AS `machines`
-                              LEFT JOIN (
-                                SELECT
-                                  `meter`.`machine_id` AS `machine_id`,
-                                  MAX(CAST(`meter`.`day` AS TIMESTAMP)) AS `_last_read`
-                                FROM `meter` AS `meter`
-                                GROUP BY
-                                  1
-                              ) AS `_readings`
-                                ON `machines`.`machine_id` = `_readings`.`machine_id`
-                              LEFT JOIN (
-                                SELECT
-                                  `stops`.`machine_id` AS `machine_id`,
-                                  CAST(`stops`.`stopped_at` AS TIMESTAMP) AS `_event`
-                                FROM `stops` AS `stops`
-                                WHERE
-                                  `stops`.`kind` = 'failure'
-                              ) AS `_events`
-                                ON `machines`.`machine_id` = `_events`.`machine_id`
+                                `meter`.`machine_id` AS `machine_id`,
+                                MAX(CAST(`meter`.`day` AS TIMESTAMP)) AS `_last_read`
+                              FROM `meter` AS `meter`
+                              GROUP BY
+                                1
+                            ) AS `_readings`
+                              ON `machines`.`machine_id` = `_readings`.`machine_id`
+                            LEFT JOIN (
+                              SELECT
+                                `stops`.`machine_id` AS `machine_id`,
+                                CAST(`stops`.`stopped_at` AS TIMESTAMP) AS `_event`
+                              FROM `stops` AS `stops`
                               WHERE
-                                `machines`.`machine_id` <> 'M9'
-                            ) AS `events`
-                          ) AS `numbered`
-                          LATERAL VIEW
-                          EXPLODE(
-                            CASE
-                              WHEN `_event` IS NULL
-                              THEN ARRAY(0)
-                              WHEN `_event` < `_start` AND `_nth` = 1 AND `_sound` = 0
-                              THEN ARRAY(2, 0)
-                              WHEN `_event` < `_start`
-                              THEN ARRAY(2)
-                              WHEN `_nth` = 1
-                              THEN ARRAY(1)
-                            END
-                          ) parts AS `_part`
-                        ) AS `lives`
-                      ) AS `seen`
-                    ) AS `ages`
-                  ) AS `spells`
+                                `stops`.`kind` = 'failure'
+                            ) AS `_events`
+                              ON `machines`.`machine_id` = `_events`.`machine_id`
+                            WHERE
+                              `machines`.`machine_id` <> 'M9'
+                          ) AS `events`
+                        ) AS `numbered`
+                        LATERAL VIEW
+                        EXPLODE(
+                          CASE
+                            WHEN `_event` IS NULL
+                            THEN ARRAY(0)
+                            WHEN `_event` < `_start` AND `_nth` = 1 AND `_sound` = 0
+                            THEN ARRAY(2, 0)
+                            WHEN `_event` < `_start`
+                            THEN ARRAY(2)
+                            WHEN `_nth` = 1
+                            THEN ARRAY(1)
+                          END
+                        ) parts AS `_part`
+                      ) AS `lives`
+                    ) AS `seen`
+                  ) AS `ages`
                 ) AS `spells`
-                WHERE
-                  `_excluded` IS NULL
-              ) AS `first_days_curve`
-            ) AS `lives`
-          ) AS `at_risk`
-          GROUP BY
-            1,
-            2
-        ) AS `failures`
+              ) AS `spells`
+              WHERE
+                `_excluded` IS NULL
+            ) AS `first_days_curve`
+            GROUP BY
+              1
+          ) AS `counts`
+        ) AS `at_risk`
         GROUP BY
           1
       ) AS `steps`
@@ -630,12 +618,12 @@ FROM (
         MAX(`_left`) OVER () AS `_last`
       FROM (
         SELECT
-          `_side`,
+          CASE WHEN `_at` < 100.0e0 THEN 0 WHEN `_at` = 100.0e0 THEN 1 ELSE 2 END AS `_side`,
           SUM(`_d`) AS `_d`,
           SUM(`_c`) AS `_c`,
           SUM(`_e`) AS `_e`,
           MAX(`_n`) AS `_n`,
-          MAX(`_left`) AS `_left`,
+          MAX(CASE WHEN `_d` + `_c` > 0.0e0 THEN `_at` END) AS `_left`,
           MAX(`_at`) AS `_at`,
           SUM(
             CASE
@@ -668,189 +656,177 @@ FROM (
           ) AS `_hazard_variance_here`
         FROM (
           SELECT
-            CASE WHEN `_at` < 100.0e0 THEN 0 WHEN `_at` = 100.0e0 THEN 1 ELSE 2 END AS `_side`,
-            CASE WHEN `_d` > 0.0e0 THEN `_at` END AS `_failed_at`,
-            SUM(`_d`) AS `_d`,
-            SUM(`_c`) AS `_c`,
-            SUM(`_e`) AS `_e`,
-            MAX(`_n`) AS `_n`,
-            MAX(CASE WHEN `_d` + `_c` > 0.0e0 THEN `_at` END) AS `_left`,
-            MAX(`_at`) AS `_at`
+            *,
+            SUM(`_d` + `_c` - `_e`) OVER (ORDER BY `_at` DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `_n`
           FROM (
             SELECT
-              *,
-              SUM(`_d` + `_c` - `_e`) OVER (ORDER BY `_at` DESC) AS `_n`
-            FROM (
-              SELECT
-                `first_days_curve`.`_at` AS `_at`,
+              `first_days_curve`.`_at` AS `_at`,
+              SUM(
                 CASE
                   WHEN `first_days_curve`.`_failed`
                   THEN `first_days_curve`.`_weight`
                   ELSE 0.0e0
-                END AS `_d`,
+                END
+              ) AS `_d`,
+              SUM(
                 CASE
                   WHEN NOT `first_days_curve`.`_failed`
                   THEN `first_days_curve`.`_weight`
                   ELSE 0.0e0
-                END AS `_c`,
-                CASE
-                  WHEN `first_days_curve`.`_failed` IS NULL
-                  THEN `first_days_curve`.`_weight`
-                  ELSE 0.0e0
-                END AS `_e`
+                END
+              ) AS `_c`,
+              0.0e0 AS `_e`
+            FROM (
+              SELECT
+                `_exit` AS `_at`,
+                `_failed`,
+                `_weight`
               FROM (
                 SELECT
-                  `_exit` AS `_at`,
-                  `_failed`,
-                  `_weight`
+                  *,
+                  CASE WHEN `_excluded` IS NULL THEN LN(`_exit`) END AS `_log_exit`,
+                  CASE WHEN `_excluded` IS NULL AND `_entry` > 0.0e0 THEN LN(`_entry`) END AS `_log_entry`
                 FROM (
                   SELECT
-                    *,
-                    CASE WHEN `_excluded` IS NULL THEN LN(`_exit`) END AS `_log_exit`,
-                    CASE WHEN `_excluded` IS NULL AND `_entry` > 0.0e0 THEN LN(`_entry`) END AS `_log_entry`
+                    `_entry`,
+                    `_exit`,
+                    `_failed`,
+                    `_weight`,
+                    CASE
+                      WHEN `_start` IS NULL
+                      THEN 'no_start'
+                      WHEN `_left` IS NULL
+                      THEN 'no_end'
+                      WHEN `_failed` AND `_event` < `_start`
+                      THEN 'event_before_start'
+                      WHEN `_left` < `_start`
+                      THEN 'end_before_start'
+                      WHEN `_failed` IS NULL
+                      THEN 'no_status'
+                      WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+                      THEN 'no_age'
+                      WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
+                      THEN 'negative_age'
+                      WHEN `_exit` < `_entry`
+                      THEN 'exit_before_entry'
+                      WHEN `_failed` AND `_exit` = `_entry`
+                      THEN 'failed_at_entry'
+                      WHEN `_exit` = `_entry`
+                      THEN 'no_time_at_risk'
+                      WHEN NOT COALESCE(`_weight` > 0.0e0, FALSE)
+                      THEN 'no_weight'
+                    END AS `_excluded`
                   FROM (
                     SELECT
-                      `_entry`,
-                      `_exit`,
-                      `_failed`,
-                      `_weight`,
-                      CASE
-                        WHEN `_start` IS NULL
-                        THEN 'no_start'
-                        WHEN `_left` IS NULL
-                        THEN 'no_end'
-                        WHEN `_failed` AND `_event` < `_start`
-                        THEN 'event_before_start'
-                        WHEN `_left` < `_start`
-                        THEN 'end_before_start'
-                        WHEN `_failed` IS NULL
-                        THEN 'no_status'
-                        WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
-                        THEN 'no_age'
-                        WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
-                        THEN 'negative_age'
-                        WHEN `_exit` < `_entry`
-                        THEN 'exit_before_entry'
-                        WHEN `_failed` AND `_exit` = `_entry`
-                        THEN 'failed_at_entry'
-                        WHEN `_exit` = `_entry`
-                        THEN 'no_time_at_risk'
-                        WHEN NOT COALESCE(`_weight` > 0.0e0, FALSE)
-                        THEN 'no_weight'
-                      END AS `_excluded`
+                      *,
+                      0.0e0 AS `_entry`,
+                      CAST(TIMESTAMPDIFF(SECOND, `_start`, `_left`) AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS `_exit`
                     FROM (
                       SELECT
                         *,
-                        0.0e0 AS `_entry`,
-                        CAST(TIMESTAMPDIFF(SECOND, `_start`, `_left`) AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS `_exit`
+                        CASE
+                          WHEN NOT `_event` IS NULL AND `_event` < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                          THEN `_event`
+                          ELSE CASE
+                            WHEN NOT COALESCE(`_end`, CAST('2024-07-01 00:00:00' AS TIMESTAMP)) IS NULL
+                            AND NOT CAST('2024-07-01 00:00:00' AS TIMESTAMP) IS NULL
+                            THEN LEAST(
+                              COALESCE(`_end`, CAST('2024-07-01 00:00:00' AS TIMESTAMP)),
+                              CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                            )
+                          END
+                        END AS `_left`,
+                        NOT `_event` IS NULL AND `_event` < CAST('2024-07-01 00:00:00' AS TIMESTAMP) AS `_failed`
                       FROM (
                         SELECT
-                          *,
-                          CASE
-                            WHEN NOT `_event` IS NULL AND `_event` < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
-                            THEN `_event`
-                            ELSE CASE
-                              WHEN NOT COALESCE(`_end`, CAST('2024-07-01 00:00:00' AS TIMESTAMP)) IS NULL
-                              AND NOT CAST('2024-07-01 00:00:00' AS TIMESTAMP) IS NULL
-                              THEN LEAST(
-                                COALESCE(`_end`, CAST('2024-07-01 00:00:00' AS TIMESTAMP)),
-                                CAST('2024-07-01 00:00:00' AS TIMESTAMP)
-                              )
-                            END
-                          END AS `_left`,
-                          NOT `_event` IS NULL AND `_event` < CAST('2024-07-01 00:00:00' AS TIMESTAMP) AS `_failed`
+                          `_weight` AS `_weight`,
+                          `_end` AS `_end`,
+                          `_start` AS `_since`,
+                          `_start` AS `_start`,
+                          CASE WHEN NOT `parts`.`_part` = 0 THEN `_event` END AS `_event`,
+                          `_last_read` AS `_last_read`
                         FROM (
                           SELECT
-                            `_weight` AS `_weight`,
-                            `_end` AS `_end`,
-                            `_start` AS `_since`,
-                            `_start` AS `_start`,
-                            CASE WHEN NOT `parts`.`_part` = 0 THEN `_event` END AS `_event`,
-                            `_last_read` AS `_last_read`
+                            *,
+                            ROW_NUMBER() OVER (
+                              PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
+                              ORDER BY `_event` NULLS LAST
+                            ) AS `_nth`,
+                            COUNT(*) OVER (PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END) AS `_of`,
+                            SUM(CASE WHEN `_event` >= `_start` THEN 1 ELSE 0 END) OVER (PARTITION BY `_key_0`) AS `_sound`,
+                            LAG(`_event`) OVER (
+                              PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
+                              ORDER BY `_event` NULLS LAST
+                            ) AS `_before`
                           FROM (
                             SELECT
-                              *,
-                              ROW_NUMBER() OVER (
-                                PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
-                                ORDER BY `_event` NULLS LAST
-                              ) AS `_nth`,
-                              COUNT(*) OVER (PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END) AS `_of`,
-                              SUM(CASE WHEN `_event` >= `_start` THEN 1 ELSE 0 END) OVER (PARTITION BY `_key_0`) AS `_sound`,
-                              LAG(`_event`) OVER (
-                                PARTITION BY `_key_0`, CASE WHEN `_event` < `_start` THEN 1 ELSE 0 END
-                                ORDER BY `_event` NULLS LAST
-                              ) AS `_before`
-                            FROM (
+                              CAST(`machines`.`delivered_at` AS TIMESTAMP) AS `_start`,
+                              1.0e0 AS `_weight`,
+                              `_readings`.`_last_read` AS `_last_read`,
+                              CASE
+                                WHEN NOT COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`) IS NULL
+                                AND NOT COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP)) IS NULL
+                                THEN LEAST(
+                                  COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`),
+                                  COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP))
+                                )
+                              END AS `_end`,
+                              `_events`.`_event` AS `_event`,
+                              `machines`.`machine_id` AS `_key_0`
+                            FROM `machines` AS `machines`
+                            LEFT JOIN (
                               SELECT
-                                CAST(`machines`.`delivered_at` AS TIMESTAMP) AS `_start`,
-                                1.0e0 AS `_weight`,
-                                `_readings`.`_last_read` AS `_last_read`,
-                                CASE
-                                  WHEN NOT COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`) IS NULL
-                                  AND NOT COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP)) IS NULL
-                                  THEN LEAST(
-                                    COALESCE(CAST(`machines`.`retired_on` AS TIMESTAMP), `_readings`.`_last_read`),
-                                    COALESCE(`_readings`.`_last_read`, CAST(`machines`.`retired_on` AS TIMESTAMP))
-                                  )
-                                END AS `_end`,
-                                `_events`.`_event` AS `_event`,
-                                `machines`.`machine_id` AS `_key_0`
-                              FROM `machines` AS `machines`
-                              LEFT JOIN (
-                                SELECT
-                                  `meter`.`machine_id` AS `machine_id`,
-                                  MAX(CAST(`meter`.`day` AS TIMESTAMP)) AS `_last_read`
-                                FROM `meter` AS `meter`
-                                WHERE
-                                  CAST(`meter`.`day` AS TIMESTAMP) <= CAST('2024-07-01 00:00:00' AS TIMESTAMP)
-                                GROUP BY
-                                  1
-                              ) AS `_readings`
-                                ON `machines`.`machine_id` = `_readings`.`machine_id`
-                              LEFT JOIN (
-                                SELECT
-                                  `stops`.`machine_id` AS `machine_id`,
-                                  CAST(`stops`.`stopped_at` AS TIMESTAMP) AS `_event`
-                                FROM `stops` AS `stops`
-                                WHERE
-                                  `stops`.`kind` = 'failure'
-                                  AND CAST(`stops`.`reported_at` AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
-                                  AND CAST(`stops`.`stopped_at` AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
-                              ) AS `_events`
-                                ON `machines`.`machine_id` = `_events`.`machine_id`
+                                `meter`.`machine_id` AS `machine_id`,
+                                MAX(CAST(`meter`.`day` AS TIMESTAMP)) AS `_last_read`
+                              FROM `meter` AS `meter`
                               WHERE
-                                `machines`.`machine_id` <> 'M9'
-                            ) AS `events`
-                          ) AS `numbered`
-                          LATERAL VIEW
-                          EXPLODE(
-                            CASE
-                              WHEN `_event` IS NULL
-                              THEN ARRAY(0)
-                              WHEN `_event` < `_start` AND `_nth` = 1 AND `_sound` = 0
-                              THEN ARRAY(2, 0)
-                              WHEN `_event` < `_start`
-                              THEN ARRAY(2)
-                              WHEN `_nth` = 1
-                              THEN ARRAY(1)
-                            END
-                          ) parts AS `_part`
-                        ) AS `lives`
-                      ) AS `seen`
-                      WHERE
-                        COALESCE(`_since` < CAST('2024-07-01 00:00:00' AS TIMESTAMP), TRUE)
-                    ) AS `ages`
-                  ) AS `spells`
+                                CAST(`meter`.`day` AS TIMESTAMP) <= CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                              GROUP BY
+                                1
+                            ) AS `_readings`
+                              ON `machines`.`machine_id` = `_readings`.`machine_id`
+                            LEFT JOIN (
+                              SELECT
+                                `stops`.`machine_id` AS `machine_id`,
+                                CAST(`stops`.`stopped_at` AS TIMESTAMP) AS `_event`
+                              FROM `stops` AS `stops`
+                              WHERE
+                                `stops`.`kind` = 'failure'
+                                AND CAST(`stops`.`reported_at` AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                                AND CAST(`stops`.`stopped_at` AS TIMESTAMP) < CAST('2024-07-01 00:00:00' AS TIMESTAMP)
+                            ) AS `_events`
+                              ON `machines`.`machine_id` = `_events`.`machine_id`
+                            WHERE
+                              `machines`.`machine_id` <> 'M9'
+                          ) AS `events`
+                        ) AS `numbered`
+                        LATERAL VIEW
+                        EXPLODE(
+                          CASE
+                            WHEN `_event` IS NULL
+                            THEN ARRAY(0)
+                            WHEN `_event` < `_start` AND `_nth` = 1 AND `_sound` = 0
+                            THEN ARRAY(2, 0)
+                            WHEN `_event` < `_start`
+                            THEN ARRAY(2)
+                            WHEN `_nth` = 1
+                            THEN ARRAY(1)
+                          END
+                        ) parts AS `_part`
+                      ) AS `lives`
+                    ) AS `seen`
+                    WHERE
+                      COALESCE(`_since` < CAST('2024-07-01 00:00:00' AS TIMESTAMP), TRUE)
+                  ) AS `ages`
                 ) AS `spells`
-                WHERE
-                  `_excluded` IS NULL
-              ) AS `first_days_curve`
-            ) AS `lives`
-          ) AS `at_risk`
-          GROUP BY
-            1,
-            2
-        ) AS `failures`
+              ) AS `spells`
+              WHERE
+                `_excluded` IS NULL
+            ) AS `first_days_curve`
+            GROUP BY
+              1
+          ) AS `counts`
+        ) AS `at_risk`
         GROUP BY
           1
       ) AS `steps`
