@@ -175,7 +175,8 @@ class Build:
 
     def _component(self, measure: Measure, part: str, where: exp.Expression | None) -> str:
         as_of = self._as_of(measure)
-        key = repr((measure.source, measure.name, measure.fraction, part, where.sql() if where else "", self.lookback, as_of))
+        of = measure.expr.sql() if measure.agg == "curve" and measure.expr is not None else ""  # that of other measures goes with its name
+        key = repr((measure.source, measure.name, measure.fraction, of, part, where.sql() if where else "", self.lookback, as_of))
         if key not in self.columns.components:
             wish = f"_{measure.name}{'_' + part if part else ''}{self.part.suffix}{self.lookback.suffix}"
             name = self.columns.name(wish)

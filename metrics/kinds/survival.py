@@ -1,9 +1,12 @@
-"""What a life's own curve says, without a distribution: Kaplan–Meier survival, Nelson–Aalen hazard, with their bounds.
+"""What a life's own curve says, without a distribution: Kaplan–Meier survival and its quantiles, Nelson–Aalen hazard, with bounds.
 
 Grouped by the life's age it is a curve; with `at` it is a number. All of it is SQL (`metrics.lives.curves`).
 Conventions: at risk on (entry, exit]; failures before censorings of the same age; Greenwood's variance, bounds symmetric in
 log(-log S) as R's survfit with conf.type = "log-log"; nothing is said beyond the largest age seen, unless all had failed.
-Source: Kaplan & Meier (1958) JASA 53:457; Kalbfleisch & Prentice (2002) 1.4; Aalen (1978) Annals of Statistics 6:701.
+A quantile is the first age at which a share p has failed, the middle of the step where the curve lies at 1 - p exactly (to
+the last age seen if nothing fails after it), as R's quantile.survfit; its bounds are where the curve's bounds cross 1 - p.
+Source: Kaplan & Meier (1958) JASA 53:457; Kalbfleisch & Prentice (2002) 1.4; Aalen (1978) Annals of Statistics 6:701;
+Brookmeyer & Crowley (1982) Biometrics 38:29.
 """
 
 from __future__ import annotations
@@ -15,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.lives.at_age import asked_age
+from metrics.lives.at_age import asked_age, number_alone
+from metrics.lives.relation import EMPTIED, GREENWOOD, LOG_SF
 from metrics.model import Measure, Setting, age_of, curve_of
-from metrics.tree import case, lit, mul, per
+from metrics.tree import case, column, lit, mul, per
 
 if TYPE_CHECKING:
     from metrics.build import Build
@@ -30,6 +34,8 @@ OUTPUT_TYPES = {"status": "varchar"}
 
 def spec() -> type[MetricSpec]:
     """Its fields in metrics.yml; pydantic is imported only where a file is checked."""
+    from pydantic import model_validator
+
     from metrics.metadata import MetricSpec, Name, Strict
 
     class CurveIntervalSpec(Strict):
@@ -39,13 +45,22 @@ def spec() -> type[MetricSpec]:
         confidence_level: float | str = "{confidence_level}"
 
     class SurvivalSpec(MetricSpec):
-        """Survival or cumulative hazard of a life, by its age or at one."""
+        """Survival or cumulative hazard of a life, by its age or at one; or the age by which a share has failed."""
 
         type: Literal["survival"]
         life: Name
-        value: Literal["sf", "cdf", "cumulative_hazard"] = "sf"
+        value: Literal["sf", "cdf", "cumulative_hazard", "quantile"] = "sf"
         at: float | str | None = None
+        p: float | str | None = None
         interval: CurveIntervalSpec | None = None
+
+        @model_validator(mode="after")
+        def _arguments(self) -> SurvivalSpec:
+            if (self.p is not None) != (self.value == "quantile"):
+                raise ValueError(f"`value: {self.value}` {'needs' if self.value == 'quantile' else 'takes no'} `p`")
+            if self.value == "quantile" and self.at is not None:
+                raise ValueError("`value: quantile` is an age, and takes no `at`")
+            return self
 
     return SurvivalSpec
 
@@ -58,10 +73,12 @@ class Body:
     level: Setting | None
     method: str
     measures: tuple[Measure, ...]
+    p: Setting | None
+    age_unit: Unit | None
 
 
 def outputs(body: Body) -> tuple[str, ...]:
-    return (*(("low", "high") if body.level else ()), "at_risk", "n_failures", "n_censored", "status")
+    return (*(("low", "high") if body.level else ()), *(() if body.p else ("at_risk",)), "n_failures", "n_censored", "status")
 
 
 def references(spec: Any) -> tuple[str, ...]:
@@ -74,15 +91,18 @@ def resolve(spec: Any, names: Names) -> Body:
     at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
     level = names.level(spec.interval)
     measures = tuple(names.measured(measure) for measure in curve.measures.values())
-    return Body(spec.life, spec.value, at, level, spec.interval.method if spec.interval else "", measures)
+    p = names.setting(spec.p, "p", bounds=(0.0, 1.0)) if spec.p is not None else None
+    return Body(spec.life, spec.value, at, level, spec.interval.method if spec.interval else "log_log", measures, p, life.life.age_unit if life.life else None)
 
 
 def unit(body: Body, names: Names) -> Unit | None:
-    return None
+    return body.age_unit if body.p else None
 
 
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`sf of life component_miles by its age (Kaplan-Meier)`."""
+    if body.p:
+        return f"age by which a share p = {value_of(body.p)} of life {body.life} has failed, where its curve (Kaplan-Meier) comes down to 1 - p"
     where = f"at {value_of(body.at)}" if body.at else f"by {age_of(body.life)}"
     estimator = "Nelson-Aalen" if body.value == "cumulative_hazard" else "Kaplan-Meier"
     return f"{body.value} of life {body.life} {where} ({estimator})"
@@ -92,6 +112,8 @@ def bounds(body: Body) -> str:
     """How its interval is made, less its level."""
     if body.value == "cumulative_hazard":
         return "Aalen's variance, log, pointwise, two-sided"
+    if body.p:
+        return f"Brookmeyer and Crowley: where the curve's bounds (Greenwood's variance, {body.method.replace('_', '-')}) cross 1 - p, two-sided"
     return f"Greenwood's variance, {body.method.replace('_', '-')}, pointwise, two-sided"
 
 
@@ -104,15 +126,12 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    curve = _Curve(body, build)
+    curve = _Quantile(body, build) if body.p else _Curve(body, build)
     if output in _COUNTS:
         return curve[_COUNTS[output]]
     if output == "status":
         return curve.status()
-    value = curve.value()
-    if not output:
-        return value
-    return curve.bound(value, output, float(build.setting(body.level)))
+    return curve.bound(output, float(build.setting(body.level))) if output else curve.value()
 
 
 _COUNTS = {"at_risk": "at_risk", "n_failures": "failed", "n_censored": "left"}
@@ -155,7 +174,8 @@ class _Curve:
     def _shared(self, tree: exp.Expression) -> exp.Expression:
         return self.build.shared(("curve", self.body.value, self["last"].sql(), self.at), f"_{self.body.value}", tree)
 
-    def bound(self, value: exp.Expression, output: str, confidence_level: float) -> exp.Expression:
+    def bound(self, output: str, confidence_level: float) -> exp.Expression:
+        value = self.value()
         z = NormalDist().inv_cdf((1 + confidence_level) / 2)
         if self.body.value == "cumulative_hazard":  # H exp(-+ z se / H)
             error = exp.Sqrt(this=self["hazard_variance"])
@@ -176,6 +196,45 @@ class _Curve:
             return exp.Case(ifs=ifs, default=lit("ok"))
         ifs.append(exp.If(this=exp.EQ(this=exp.Coalesce(this=self["failed"], expressions=[lit(0.0)]), expression=lit(0.0)), true=lit("no_failures")))
         return exp.Case(ifs=ifs, default=lit("ok"))
+
+
+class _Quantile:
+    """The age by which a share has failed, read from the curve and from its bounds."""
+
+    def __init__(self, body: Body, build: Build) -> None:
+        self.body, self.build, self.p = body, build, float(build.setting(body.p))
+        number_alone(body.life, build)
+
+    def __getitem__(self, name: str) -> exp.Expression:
+        return self.build.measure(self._measure(name), None)
+
+    def _measure(self, name: str) -> Measure:
+        return next(measure for measure in self.body.measures if measure.name == name)
+
+    def value(self) -> exp.Expression:
+        sf = case(_is_emptied(1), lit(0.0), exp.Exp(this=exp.Coalesce(this=column(LOG_SF), expressions=[lit(0.0)])))
+        return self._crossing(sf)
+
+    def bound(self, output: str, confidence_level: float) -> exp.Expression:
+        """The curve's lower bound comes down first: it bounds the age from below."""
+        z = NormalDist().inv_cdf((1 + confidence_level) / 2)
+        curve = _BOUNDS[self.body.method](column(LOG_SF), exp.Sqrt(this=column(GREENWOOD)), z if output == "high" else -z)
+        return self._crossing(case(_is_emptied(0), curve))
+
+    def _crossing(self, curve: exp.Expression) -> exp.Expression:
+        """Where a curve first comes down to 1 - p; the middle of its step where it lies there exactly."""
+        reached, passed = (self.build.measure(replace(self._measure(name), expr=curve, fraction=self.p), None) for name in ("reached", "passed"))
+        until = exp.Coalesce(this=passed, expressions=[self["last"]])
+        return case(exp.Not(this=exp.Is(this=reached, expression=exp.Null())), mul(lit(0.5), exp.Paren(this=exp.Add(this=reached.copy(), expression=until))))
+
+    def status(self) -> exp.Expression:
+        no_failures = exp.EQ(this=exp.Coalesce(this=self["failed"], expressions=[lit(0.0)]), expression=lit(0.0))
+        reasons = {"no_data": exp.Is(this=self["last"], expression=exp.Null()), "no_failures": no_failures, "extrapolated": exp.Is(this=self.value(), expression=exp.Null())}
+        return exp.Case(ifs=[exp.If(this=condition, true=lit(reason)) for reason, condition in reasons.items()], default=lit("ok"))
+
+
+def _is_emptied(value: int) -> exp.Expression:
+    return exp.EQ(this=column(EMPTIED), expression=lit(value))
 
 
 def _log_log(log_sf: exp.Expression, error: exp.Expression, z: float) -> exp.Expression:

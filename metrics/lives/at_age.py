@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 def asked_age(life: str, at: Setting | None, build: Build, what: str) -> float | None:
     """The one age asked for; None where the question is grouped by age. Raises QueryError where it is neither, or both."""
-    age = by_age(life, build, what) if at is None else build.grouped_by(age_of(life))
     if at is None:
+        by_age(life, build, what)
         return None
-    if age is not None and build.keys is not None:
-        raise QueryError(f"a value at one age cannot be grouped by {age_of(life)}; ask the curve instead")
+    number_alone(life, build)
     return float(build.setting(at))
 
 
@@ -42,6 +41,12 @@ def asked_width(life: str, build: Build, what: str) -> float:
 
 def _by(life: str, build: Build) -> list[exp.Expression]:
     return [key.expr for key in build.keys or () if age_of(life) in key.dimensions]
+
+
+def number_alone(life: str, build: Build) -> None:
+    """Raises QueryError where a number, which is of the whole curve, is asked grouped by the life's age."""
+    if build.keys is not None and build.grouped_by(age_of(life)) is not None:
+        raise QueryError(f"a value at one age cannot be grouped by {age_of(life)}; ask the curve instead")
 
 
 def by_age(life: str, build: Build, what: str) -> exp.Expression:

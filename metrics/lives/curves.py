@@ -20,7 +20,7 @@ from metrics.build import Component
 from metrics.errors import QueryError
 from metrics.lives import recurrences
 from metrics.lives.at_age import end_of_bin, rises
-from metrics.lives.relation import AT, FAILED, WEIGHT
+from metrics.lives.relation import AT, EMPTIED, FAILED, GREENWOOD, LOG_SF, WEIGHT
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Key
 from metrics.scan import Scan
@@ -36,6 +36,8 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
     plain, along = _parted(branch.keys, age)
     rest = tuple(c for c in branch.conditions if age not in c.dimensions)
     shown = [_on_age(condition, age) for condition in branch.conditions if age in condition.dimensions]
+    if shown and _looked_for(branch):
+        raise QueryError(f"a quantile is of the whole curve: leave out the condition on {age}")
     repeated = branch.components[0].measure.agg == "recurrence"
     if repeated:
         rows, step = recurrences.summed(plain, rest, branch, scan, _bins(branch, along, age)), dict[str, exp.Expression]()
@@ -81,8 +83,11 @@ _SIDE = "_side"
 def _steps(branch: Branch, along: list[Key], age: str) -> dict[str, exp.Expression]:
     """What may be summed before it is added up, by name: spans of age one after the other. {} for each age by itself.
 
-    The keys, where each rises with the age; before, at and beyond the one age that is asked for.
+    The keys, where each rises with the age; before, at and beyond the one age that is asked for. An age that is looked for
+    may be any.
     """
+    if _looked_for(branch):
+        return {}
     asked = {component.measure.fraction for component in branch.components if component.measure.name != "last"}
     if along:
         return {key.name: _on_age(key, age) for key in along} if asked <= {None} and all(rises(key.expr) for key in along) else {}
@@ -91,6 +96,14 @@ def _steps(branch: Branch, along: list[Key], age: str) -> dict[str, exp.Expressi
         return {}
     before, here = (type_(this=column(AT), expression=lit(float(at))) for type_ in (exp.LT, exp.EQ))
     return {_SIDE: exp.Case(ifs=[exp.If(this=before, true=lit(0)), exp.If(this=here, true=lit(1))], default=lit(2))}
+
+
+_LOOKED_FOR = ("reached", "passed")
+
+
+def _looked_for(branch: Branch) -> bool:
+    """Whether an age is asked for at which the curve is down to a share."""
+    return any(component.measure.name in _LOOKED_FOR for component in branch.components)
 
 
 def _parted(keys: tuple[Key, ...], age: str) -> tuple[list[Key], list[Key]]:
@@ -136,7 +149,7 @@ def _summed(keys: list[Key], counts: exp.Select, step: Mapping[str, exp.Expressi
     there = exp.Sub(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=column(ENTERED))
     at_risk = over(selecting(exp.Star(), named(_running(exp.Sum(this=there), groups, down=True), RISK)), counts, "counts")
     steps = _each_step(groups, at_risk, step) if step else _each_age(at_risk)
-    sums = {name: _running((exp.Max if name == "_emptied" else exp.Sum)(this=column(name + _HERE)), groups) for name in _STEPS}
+    sums = {name: _running((exp.Max if name == EMPTIED else exp.Sum)(this=column(name + _HERE)), groups) for name in _STEPS}
     last = exp.Window(this=exp.Max(this=column(_LEFT)), partition_by=_partition(groups))
     return over(selecting(exp.Star(), *(named(tree, name) for name, tree in (sums | {_LAST: last}).items())), steps, "steps")
 
@@ -160,7 +173,7 @@ def _each_step(groups: list[str], at_risk: exp.Select, step: Mapping[str, exp.Ex
     row: dict[str, exp.Expression] = {name: column(name) for name in groups} | {name: tree.copy() for name, tree in step.items()}
     row |= {name: exp.Sum(this=column(name)) for name in (FAILURES, CENSORED, ENTERED)}
     row |= {RISK: exp.Max(this=column(RISK)), _LEFT: exp.Max(this=_left_at()), AT: exp.Max(this=column(AT))}
-    row |= {name + _HERE: (exp.Max if name == "_emptied" else exp.Sum)(this=tree()) for name, tree in _STEPS.items()}
+    row |= {name + _HERE: (exp.Max if name == EMPTIED else exp.Sum)(this=tree()) for name, tree in _STEPS.items()}
     return _grouped(over(selecting(*(named(tree, name) for name, tree in row.items())), at_risk, "at_risk"), len(groups) + len(step))
 
 
@@ -183,9 +196,9 @@ def _some_survive() -> exp.Expression:
 
 
 _STEPS: dict[str, Callable[[], exp.Expression]] = {
-    "_log_sf": lambda: case(_some_survive(), exp.Ln(this=per(_survivors(), column(RISK)))),
-    "_emptied": lambda: case(exp.And(this=_some(), expression=exp.GTE(this=column(FAILURES), expression=column(RISK))), lit(1), lit(0)),
-    "_greenwood": lambda: case(_some_survive(), per(column(FAILURES), mul(column(RISK), _survivors()))),
+    LOG_SF: lambda: case(_some_survive(), exp.Ln(this=per(_survivors(), column(RISK)))),
+    EMPTIED: lambda: case(exp.And(this=_some(), expression=exp.GTE(this=column(FAILURES), expression=column(RISK))), lit(1), lit(0)),
+    GREENWOOD: lambda: case(_some_survive(), per(column(FAILURES), mul(column(RISK), _survivors()))),
     "_hazard": lambda: case(_some(), per(column(FAILURES), column(RISK))),
     "_hazard_variance": lambda: case(_some(), per(column(FAILURES), mul(column(RISK), column(RISK)))),
 }
@@ -218,14 +231,27 @@ def _at_risk(component: Component) -> exp.Expression:
     return exp.Sum(this=case(exp.GTE(this=column(AT), expression=lit(float(at))), there, lit(0.0)))
 
 
+TIE = 1.4901161193847656e-08
+"""R's tolerance for a curve that lies at 1 - p exactly: the root of the precision of a double."""
+
+
+def _first_age(component: Component, tie: float) -> exp.Expression:
+    """The first age at which the curve, or a bound of it, has lost a share; the measure's expression is the curve."""
+    lost = exp.Sub(this=lit(1.0), expression=exp.Paren(this=(component.measure.expr or exp.Null()).copy()))
+    share = float(component.measure.fraction or 0.0)
+    return exp.Min(this=case(exp.GTE(this=lost, expression=lit(share + tie)), column(AT)))
+
+
 _AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
-    "log_sf": lambda c: exp.Min(this=_up_to(c, column("_log_sf"))),
-    "emptied": lambda c: exp.Max(this=_up_to(c, column("_emptied"))),
-    "greenwood": lambda c: exp.Max(this=_up_to(c, column("_greenwood"))),
+    "log_sf": lambda c: exp.Min(this=_up_to(c, column(LOG_SF))),
+    "emptied": lambda c: exp.Max(this=_up_to(c, column(EMPTIED))),
+    "greenwood": lambda c: exp.Max(this=_up_to(c, column(GREENWOOD))),
     "hazard": lambda c: exp.Max(this=_up_to(c, column("_hazard"))),
     "hazard_variance": lambda c: exp.Max(this=_up_to(c, column("_hazard_variance"))),
     "at_risk": _at_risk,
     "failed": lambda c: exp.Sum(this=_up_to(c, column(FAILURES), lit(0.0))),
     "left": lambda c: exp.Sum(this=_up_to(c, column(CENSORED), lit(0.0))),
     "last": lambda c: exp.Max(this=column(_LAST)),
+    "reached": lambda c: _first_age(c, -TIE),
+    "passed": lambda c: _first_age(c, TIE),
 }

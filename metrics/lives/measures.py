@@ -52,6 +52,7 @@ def curve_measures(source: str) -> dict[str, Measure]:
         "log_sf": "Sum of ln(1 - d/n) over ages up to here", "emptied": "1 where all at risk had failed by here", "greenwood": "Sum of d / (n (n - d))",
         "hazard": "Sum of d/n: Nelson-Aalen", "hazard_variance": "Sum of d/n^2", "at_risk": "Units at risk just before", "failed": "Failures here",
         "left": "Censored here", "last": "Largest age at which a unit was seen",
+        "reached": "First age at which the curve (its bound) is down to 1 - p", "passed": "First age at which it is below 1 - p",
     }  # fmt: skip
     repeated = {
         "mcf": "Sum of C/n over ages up to here", "variance": "Robust variance of the mean cumulative function", "at_risk": "Units watched just before",

@@ -20,6 +20,8 @@ LOWER = "_lower"
 """Of a life of inspections: the age last seen working at. The exit is that of the last look, so that of a failure is its upper end."""
 LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
 AT, COST, GONE = "_at", "_cost", "_gone"
+LOG_SF, GREENWOOD, EMPTIED = "_log_sf", "_greenwood", "_emptied"
+"""Of a curve, at each age: ln S, the sum of d / (n (n - d)), 1 where all at risk had failed."""
 ID = "_id_"
 """With a number: the unit that a row is of."""
 COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOWER, LOG_ENTRY, LOG_EXIT, AT, COST, GONE, *(f"{ID}{i}" for i in range(9)))

@@ -18,7 +18,7 @@ from udfs.rank_regression import rank_regression
 from udfs.recurrence import Events, Windows, mean_cumulative_function
 from udfs.recurrence_difference import mcf_difference
 from udfs.recurrence_rate import recurrence_rate
-from udfs.survival import kaplan_meier, nelson_aalen
+from udfs.survival import kaplan_meier, nelson_aalen, survival_quantile
 from udfs.weibayes import weibayes
 
 LAYER = metrics.loads("""
@@ -47,6 +47,8 @@ metrics:
   more: {type: recurrence, life: repeated, difference: {of: g = 0, to: g = 1}, interval: {}}
   costs_more: {type: recurrence, life: repeated, of: cost, difference: {of: g = 0, to: g <> 0}, interval: {}}
   more_at_15: {type: recurrence, life: repeated, at: 15, per: 10, difference: {of: g = 0, to: g = 1}, interval: {}}
+  half: {type: survival, life: tested, value: quantile, p: 0.5, interval: {}}
+  tenth: {type: survival, life: tested, value: quantile, p: 0.1, interval: {method: plain}}
 """)
 
 AGES = st.integers(1, 40)
@@ -117,6 +119,18 @@ def test_curves_are_those_of_python(rows):
     for i, key in enumerate(zip(km.group.tolist(), km.age.tolist(), strict=True)):
         wanted = [km.sf[i], km.interval.low[i], km.interval.high[i], na.cumulative_hazard[i], na.interval.high[i]]
         assert sql[key] == pytest.approx(wanted, rel=1e-9, nan_ok=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(LIVES)
+def test_quantiles_are_those_of_python(rows):
+    found = {row[0]: row[1:] for row in asked(["half", "half_low", "half_high", "tenth", "tenth_low", "tenth_high", "half_status"], ["g"], rows)}
+    group, *columns = counts(rows)
+    curves = [kaplan_meier(group.astype(int), *columns, groups=2, confidence_level=0.9, bounds=bounds) for bounds in ("log_log", "plain")]
+    half, tenth = (survival_quantile(curve, p) for curve, p in zip(curves, (0.5, 0.1), strict=True))
+    for g, values in found.items():
+        assert values[:-1] == pytest.approx([half.value[g], *(side[g] for side in half.interval), tenth.value[g], *(side[g] for side in tenth.interval)], rel=1e-12, nan_ok=True)
+        assert values[-1] == half.status[g] or half.status[g] in ("risk_set_emptied", "risk_set_gap")
 
 
 @settings(max_examples=12, deadline=None)

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2
@@ -31,7 +32,7 @@ METHODS = {"_ci95_log": "normal", "_ci95_linear": "normal_linear", "_ci95_likeli
 LIVES = """
 version: 1
 name: lab
-parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}}
+parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}, p: {type: number, default: 0.5, min: 0.01, max: 0.99}}
 sources:
   units: {table: units, grain: n}
 lives:
@@ -40,6 +41,9 @@ lives:
 metrics:
   survival: {type: survival, life: tested, interval: {method: log}}
   mcf: {type: recurrence, life: repeated, interval: {}}
+  quantile_log_log: {type: survival, life: tested, value: quantile, p: "{p}", interval: {method: log_log}}
+  quantile_log: {type: survival, life: tested, value: quantile, p: "{p}", interval: {method: log}}
+  quantile_plain: {type: survival, life: tested, value: quantile, p: "{p}", interval: {method: plain}}
   total_time: {type: simple, measure: tested.time_at_risk}
   exponential_mean: {type: life, life: tested, distribution: exponential, value: mean, interval: {}}
 """
@@ -125,6 +129,18 @@ def test_kaplan_meier_of_nist(layer):
     assert [row[0] for row in rows] == [*case["data"]["failures"], 500.0]
     for position, name in enumerate(("S", "lower95", "upper95"), 1):
         assert [row[position] for row in rows[:-1]] == pytest.approx(printed[name]["value"], abs=printed[name]["tolerance_abs"])
+
+
+@pytest.mark.parametrize("p", [0.1, 0.25, 0.5])
+@pytest.mark.parametrize("bounds", ["log_log", "log", "plain"])
+def test_quantiles_of_the_curve_are_r_s(bounds, p, layer):
+    every, r = pd.read_csv(HERE / "r_survival" / "lives.csv"), pd.read_csv(HERE / "r_survival" / "quantiles.csv")
+    for group, lives in every.groupby("group"):
+        rows = [(str(n), exit_, bool(failed), entry, 1, None) for n, (entry, exit_, failed) in enumerate(lives[["entry", "exit", "failed"]].to_numpy().tolist())]
+        name = f"quantile_{bounds}"
+        [found] = layer.query([name, f"{name}_low", f"{name}_high"], engine=table(rows), params={"p": p}).rows
+        wanted = r[(r.group == group) & (r.bounds == bounds.replace("_", "-")) & (r.p == p)][["quantile", "low", "high"]]
+        np.testing.assert_array_equal(np.array(found, dtype=float), wanted.to_numpy()[0])
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if "robust_se" in case.get("recomputed", {})])

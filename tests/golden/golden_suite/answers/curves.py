@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+
+
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from math import ceil, exp, log, sqrt
 
@@ -207,3 +210,25 @@ def curves_of_repeated_events_at_two_ages() -> Rows:
     curve = curves_of_repeated_events()
     early, late = ([row for row in curve if row["age"] <= age][-1] for age in (350, 850))
     return [{"hours_mcf_at_350": early["hours_mcf"], "hours_mcf_at_350_low": early["hours_mcf_low"], "hours_mcf_at_850": late["hours_mcf"], "hours_mcf_at_850_high": late["hours_mcf_high"]}]
+
+
+def curves_quantile() -> Rows:
+    result = []
+    for data in DATA:
+        lives = good(data)
+        curves = [(age, Curve(lives, age)) for age in sorted({life.age for life in lives if life.failed})]
+        value, low, high = (_first(((age, curve) for age, curve in curves), lives, 0.75, which) for which in (lambda c: c.s, lambda c: c.bounds()[0], lambda c: c.bounds()[1]))
+        failed = sum(life.units for life in lives if life.failed)
+        result.append({
+            "data": data, "quarter_life": value, "quarter_life_low": low, "quarter_life_high": high, "quarter_life_n_failures": failed,
+            "quarter_life_n_censored": sum(life.units for life in lives) - failed, "quarter_life_status": "no_failures" if not failed else "extrapolated" if value is None else "ok",
+        })  # fmt: skip
+    return result
+
+
+def _first(curves: Iterable[tuple[float, Curve]], lives: Sequence[Life], level: float, which: Callable[[Curve], float | None]) -> float | None:
+    """The first age at which a curve is not above the level; half the way to where it falls below, where it is level for a while."""
+    known = [(age, which(curve)) for age, curve in curves]
+    reached = next((age for age, value in known if value is not None and value <= level + 1e-9), None)
+    below = next((age for age, value in known if value is not None and value < level - 1e-9), max((life.age for life in lives), default=None))
+    return None if reached is None else (reached + below) / 2
