@@ -65,7 +65,7 @@ def by(name):
     lives = [fact for fact in metric.facts if LAYER.sources[fact].life]
     if not lives:
         return "time.month"
-    curve = (metric.kind in ("survival", "recurrence") and not metric.body.at) or (metric.kind == "life" and metric.body.value in ("sf", "hazard") and not metric.body.argument)
+    curve = (metric.kind in ("survival", "recurrence") and not metric.body.at and not getattr(metric.body, "p", None)) or (metric.kind == "life" and metric.body.value in ("sf", "hazard") and not metric.body.argument)
     life = lives[0].removesuffix("_curve")
     step = 10 if life.endswith("months") else 10000  # a mean cumulative function is told where a bin was lived through
     return f"{step} * ceil({life}_age / {step}) AS age" if curve else "model"
