@@ -84,7 +84,7 @@ class Measure:
         A mean cumulative function is numbered back from the age it is asked at, so that each age is a family.
         """
         at = "" if self.fraction is None else f" at {self.fraction}"
-        return {"curve": "curve", "list": self.name, "recurrence": f"{self.name.partition('_')[0]}{at}"}.get(self.agg, "")
+        return {"curve": "curve", "incidence": "incidence", "list": self.name, "recurrence": f"{self.name.partition('_')[0]}{at}"}.get(self.agg, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class Event:
     reported: exp.Expression | None = None
     age: exp.Expression | None = None
     cost: exp.Expression | None = None
+    mode: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Ages:
     id: exp.Expression | None = None
     cost: exp.Expression | None = None
     at_risk: exp.Expression | None = None
+    mode: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,11 @@ class Life:
     def has_cost(self) -> bool:
         costing = self.form.event if isinstance(self.form, Records) else self.form
         return getattr(costing, "cost", None) is not None
+
+    @property
+    def mode(self) -> exp.Expression | None:
+        """How a life failed, as its events or its table say; None where they do not."""
+        return getattr(self.form.event if isinstance(self.form, Records) else self.form, "mode", None)
 
     @property
     def is_weighted(self) -> bool:
@@ -237,6 +244,11 @@ def curve_of(life: str) -> str:
 def age_of(life: str) -> str:
     """The name of the dimension that is a life's age."""
     return f"{life}_age"
+
+
+def mode_of(life: str) -> str:
+    """The name of the dimension that is how a life failed."""
+    return f"{life}_mode"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sqlglot import exp
 from metrics import bounds
 from metrics.build import Build, Columns, Component, checked
 from metrics.errors import QueryError
-from metrics.model import GRAINS, Layer, Source
+from metrics.lives.measures import OF_FAILURES
+from metrics.model import GRAINS, Layer, Source, mode_of
 from metrics.query import Condition, Key, Link, Query
 from metrics.shared_over import check_shared
 from metrics.spans import Span
@@ -108,7 +109,39 @@ def _branches(layer: Layer, query: Query, components: tuple[Component, ...], per
                 window, rest = _window(source, query, as_of, conditions)
             elif source.states:
                 window, rest = _cut(source, query, known, periods, conditions)
-            yield replace(_branch(source, query, known, rest), window=window)
+            branch = replace(_branch(source, query, known, rest), window=window)
+            mode = mode_of(name)
+            yield from _by_mode(branch, mode) if mode in source.dimensions and _parts_on(branch, mode) else (branch,)
+
+
+def _parts_on(branch: Branch, dimension: str) -> list[Key | Condition]:
+    """What the branch is grouped and filtered by that is of the dimension."""
+    parts: list[Key | Condition] = [*branch.keys, *branch.conditions]
+    return [part for part in parts if dimension in part.dimensions]
+
+
+def _by_mode(branch: Branch, mode: str) -> Iterable[Branch]:
+    """A life asked by how it failed: who was at risk, which is the same for every mode, and the failures of each mode.
+
+    So a failure of another mode is a censoring. A condition on the mode leaves out failures, and nobody who was at risk.
+    """
+    for component in branch.components:
+        if component.measure.agg == "list":
+            raise QueryError(f"{branch.source.name} cannot be fitted from its single lives by {mode}: ask for a weibull or an exponential distribution, or declare a life whose `event` has the mode in its `where`")
+        if component.where is not None and any(column.name == mode for column in component.where.find_all(exp.Column)):
+            raise QueryError(f"a metric's own `where` cannot be on {mode}, since other modes stay at risk; filter the question by it")
+    mixed = [part.expr for part in _parts_on(branch, mode) if len(part.dimensions) > 1]
+    if mixed:
+        raise QueryError(f"{mode} stands alone in what is grouped or filtered by: {mixed[0].sql()}")
+    lacks = tuple(key for key in branch.keys if mode in key.dimensions)
+    keys, conditions = tuple(key for key in branch.keys if key not in lacks), tuple(c for c in branch.conditions if mode not in c.dimensions)
+    at_risk = tuple(c for c in branch.components if c.measure.name not in OF_FAILURES)
+    of_failures = tuple(c for c in branch.components if c.measure.name in OF_FAILURES)
+    if at_risk:
+        yield replace(branch, keys=keys, lacks=(*branch.lacks, *lacks), conditions=conditions, components=at_risk)
+    if of_failures or lacks:
+        failed = Condition(exp.Not(this=exp.Is(this=exp.column(mode), expression=exp.Null())), frozenset({mode}))
+        yield replace(branch, conditions=(*branch.conditions, failed), components=of_failures)
 
 
 def _window(source: Source, query: Query, as_of: str, conditions: tuple[Condition, ...]) -> tuple[bounds.Window, tuple[Condition, ...]]:

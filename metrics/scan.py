@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from metrics import bounds
 from metrics.errors import QueryError
-from metrics.lives.relation import COLUMNS, GONE, ID, Asked
+from metrics.lives.relation import COLUMNS, GONE, ID, MODE, Asked
 from metrics.lives.spells import marks, spells
 from metrics.model import Dimension, Join, JoinPath, Layer, Source
 from metrics.query import Condition, Key, Link, Query
@@ -180,7 +180,7 @@ class Scan:
         return sub(of(self.source.life, self._asked(columns, ids)), self.alias(()))
 
     def _asked(self, columns: tuple[str, ...], ids: tuple[str, ...] = ()) -> Asked:
-        return Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine), ids, GONE in self.taken)
+        return Asked(columns, self.window, self.query.zone, lambda name: Scan(self.layer, self.query, self.layer.sources[name], self.engine), ids, GONE in self.taken, MODE in self.taken)
 
     def _table(self, source: Source, alias: str) -> exp.Table:
         table = exp.to_table(source.table(self.engine))

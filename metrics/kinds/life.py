@@ -97,6 +97,7 @@ class Body:
     where: exp.Expression | None
     measures: tuple[Measure, ...]  # those the fit stands on, in the order it takes them
     counts: tuple[Measure, Measure]  # failures, censored
+    lives: Measure | None  # of a life with modes of failure: to one of them, all lives that it did not end are censored
     age_unit: Unit | None
     function: str  # of `udfs.functions`: what it is fitted by
     beta: Setting | None  # of a Weibull whose shape is known
@@ -132,8 +133,9 @@ def resolve(spec: Any, names: Names) -> Body:
     method, sided = (interval.method, interval.sided) if interval else ("", "two")
     counts = life.measures["failures"], life.measures["censored"]
     beta = names.setting(spec.beta, "beta", bounds=(0.0, _LARGEST_SHAPE)) if spec.beta is not None else None
+    lives = life.measures["lives"] if life.life and life.life.mode is not None else None
     return Body(
-        spec.life, spec.distribution, spec.value, argument, given, method, level, sided, where, measures, counts, age_unit,
+        spec.life, spec.distribution, spec.value, argument, given, method, level, sided, where, measures, counts, lives, age_unit,
         fitting.function(way, spec.distribution, life), beta, spec.line, spec.ranks, "intervals" if fitting.is_inspected(life) else "spells",
     )  # fmt: skip
 
@@ -175,9 +177,9 @@ def sql_type(body: Body) -> str:
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
     if output in ("n_failures", "n_censored"):
-        return build.measure(body.counts[output == "n_censored"], body.where)
+        return _measure(body, body.counts[output == "n_censored"], build)
     beta = float(build.setting(body.beta) or 0)
-    columns = [build.measure(of_shape(measure, beta), body.where) for measure in body.measures]
+    columns = [_measure(body, of_shape(measure, beta), build) for measure in body.measures]
     said = {
         "distribution": lit(body.distribution), "value": lit(body.value), "argument": _argument(body, build), "given": lit(float(build.setting(body.given) or 0)),
         "method": lit(body.method), "level": lit(float(build.setting(body.level) or 0)), "sided": lit(body.sided), "beta": lit(beta),
@@ -188,6 +190,13 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     data = call(body.function, *options, columns[0] if body.measures[0].agg == "list" else exp.Array(expressions=columns))
     fit = build.shared(("life", body.function, *(option.sql() for option in options), *(name.sql() for name in columns)), "_fit", data)
     return call("FIELD", fit, lit(output or "value"))
+
+
+def _measure(body: Body, measure: Measure, build: Build) -> exp.Expression:
+    if body.lives is None or measure.name != "censored":
+        return build.measure(measure, body.where)
+    failures, lives = (exp.Coalesce(this=build.measure(of, body.where), expressions=[lit(0)]) for of in (body.counts[0], body.lives))
+    return exp.Sub(this=lives, expression=failures)
 
 
 def _argument(body: Body, build: Build) -> exp.Expression:

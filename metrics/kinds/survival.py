@@ -49,7 +49,7 @@ def spec() -> type[MetricSpec]:
 
         type: Literal["survival"]
         life: Name
-        value: Literal["sf", "cdf", "cumulative_hazard", "quantile"] = "sf"
+        value: Literal["sf", "cdf", "cumulative_hazard", "cumulative_incidence", "quantile"] = "sf"
         at: float | str | None = None
         p: float | str | None = None
         interval: CurveIntervalSpec | None = None
@@ -88,6 +88,8 @@ def references(spec: Any) -> tuple[str, ...]:
 def resolve(spec: Any, names: Names) -> Body:
     life = names.life(spec.life, "life")
     curve = names.sources[curve_of(life.name)]
+    if spec.value == _INCIDENCE and life.life and life.life.mode is None:
+        raise names.fail(f"{spec.life} does not say how a life failed; add `mode:` to its event (or to the life, of a ready table)", "value")
     at = names.setting(spec.at, "at", bounds=(0.0, 1e12)) if spec.at is not None else None
     level = names.level(spec.interval)
     measures = tuple(names.measured(measure) for measure in curve.measures.values())
@@ -104,6 +106,8 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     if body.p:
         return f"age by which a share p = {value_of(body.p)} of life {body.life} has failed, where its curve (Kaplan-Meier) comes down to 1 - p"
     where = f"at {value_of(body.at)}" if body.at else f"by {age_of(body.life)}"
+    if body.value == _INCIDENCE:
+        return f"cumulative incidence of life {body.life} {where}: the share that has failed by a mode first, with the others at work (Aalen-Johansen)"
     estimator = "Nelson-Aalen" if body.value == "cumulative_hazard" else "Kaplan-Meier"
     return f"{body.value} of life {body.life} {where} ({estimator})"
 
@@ -112,6 +116,8 @@ def bounds(body: Body) -> str:
     """How its interval is made, less its level."""
     if body.value == "cumulative_hazard":
         return "Aalen's variance, log, pointwise, two-sided"
+    if body.value == _INCIDENCE:
+        return f"multinomial delta method's variance, {body.method.replace('_', '-')}, pointwise, two-sided"
     if body.p:
         return f"Brookmeyer and Crowley: where the curve's bounds (Greenwood's variance, {body.method.replace('_', '-')}) cross 1 - p, two-sided"
     return f"Greenwood's variance, {body.method.replace('_', '-')}, pointwise, two-sided"
@@ -126,7 +132,7 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    curve = _Quantile(body, build) if body.p else _Curve(body, build)
+    curve = _Quantile(body, build) if body.p else _Incidence(body, build) if body.value == _INCIDENCE else _Curve(body, build)
     if output in _COUNTS:
         return curve[_COUNTS[output]]
     if output == "status":
@@ -134,21 +140,22 @@ def expression(body: Body, output: str, build: Build) -> exp.Expression:
     return curve.bound(output, float(build.setting(body.level))) if output else curve.value()
 
 
+_INCIDENCE = "cumulative_incidence"
 _COUNTS = {"at_risk": "at_risk", "n_failures": "failed", "n_censored": "left"}
 
 
 class _Curve:
     """The columns of one curve in a query, and what is made of them."""
 
+    of = ""  # how the names of its measures begin
+
     def __init__(self, body: Body, build: Build) -> None:
         self.body, self.build = body, build
         self.at = asked_age(body.life, body.at, build, "a curve")
 
     def __getitem__(self, name: str) -> exp.Expression:
-        measure = next(measure for measure in self.body.measures if measure.name == name)
-        if self.at is not None and name != "last":
-            measure = replace(measure, name=name, fraction=self.at)
-        return self.build.measure(measure, None)
+        measure = next(measure for measure in self.body.measures if measure.name == self.of + name)
+        return self.build.measure(measure if self.at is None or name == "last" else replace(measure, fraction=self.at), None)
 
     def _beyond(self) -> exp.Expression | None:
         """Whether the age asked is beyond the last one seen."""
@@ -196,6 +203,28 @@ class _Curve:
             return exp.Case(ifs=ifs, default=lit("ok"))
         ifs.append(exp.If(this=exp.EQ(this=exp.Coalesce(this=self["failed"], expressions=[lit(0.0)]), expression=lit(0.0)), true=lit("no_failures")))
         return exp.Case(ifs=ifs, default=lit("ok"))
+
+
+class _Incidence(_Curve):
+    """The share that has failed by a mode, of those that a question is grouped by or filtered to."""
+
+    of = "incidence_"
+
+    def value(self) -> exp.Expression:
+        known: exp.Expression = exp.Not(this=exp.Is(this=self["last"], expression=exp.Null()))
+        beyond = self._beyond()
+        if beyond is not None:
+            known = exp.And(this=known, expression=exp.Paren(this=exp.Or(this=exp.EQ(this=self["emptied"], expression=lit(1)), expression=exp.Not(this=beyond))))
+        return self._shared(case(known, exp.Coalesce(this=self["cif"], expressions=[lit(0.0)])))
+
+    def bound(self, output: str, confidence_level: float) -> exp.Expression:
+        """As of survival, with the standard error of ln F in place of that of ln S."""
+        value, z = self.value(), NormalDist().inv_cdf((1 + confidence_level) / 2)
+        drifted = exp.Sub(this=mul(mul(value, value.copy()), self["varied"]), expression=mul(lit(2.0), mul(value.copy(), self["drift"])))
+        variance = exp.Greatest(this=exp.Add(this=drifted, expression=self["squares"]), expressions=[lit(0.0)])  # rounding may leave it just below 0
+        error = per(exp.Sqrt(this=variance), value.copy())
+        inside = exp.And(this=exp.GT(this=value.copy(), expression=lit(0.0)), expression=exp.LT(this=value.copy(), expression=lit(1.0)))
+        return case(inside, _BOUNDS[self.body.method](exp.Ln(this=value.copy()), error, z if output == "high" else -z))
 
 
 class _Quantile:

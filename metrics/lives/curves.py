@@ -18,39 +18,49 @@ from sqlglot import exp
 
 from metrics.build import Component
 from metrics.errors import QueryError
-from metrics.lives import recurrences
+from metrics.lives import modes, recurrences
 from metrics.lives.at_age import end_of_bin, rises
-from metrics.lives.relation import AT, EMPTIED, FAILED, GREENWOOD, LOG_SF, WEIGHT
+from metrics.lives.counts import CENSORED, ENTERED, FAILURES, RISK, at_risk, grouped, running, sums_of, up_to
+from metrics.lives.relation import AT, EMPTIED, FAILED, GREENWOOD, LOG_SF
+from metrics.model import curve_of, mode_of
 from metrics.plan import Branch, Plan
 from metrics.query import Condition, Key
 from metrics.scan import Scan
 from metrics.tree import all_of, case, column, double, lit, mul, named, over, per, selecting
 
-FAILURES, CENSORED, ENTERED, RISK = "_d", "_c", "_e", "_n"
+CURVE = curve_of("")
 _LAST = "_last"
 
 
 def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expression]) -> exp.Select:
     """SELECT keys, components of the curve FROM counts at each age, in the layout's order."""
     age = next(name for name, dimension in branch.source.dimensions.items() if dimension.source == branch.source.name)
-    plain, along = _parted(branch.keys, age)
-    rest = tuple(c for c in branch.conditions if age not in c.dimensions)
+    mode = mode_of(branch.source.name.removesuffix(CURVE))
+    units, along = _parted(branch.keys, age)
+    plain, by_mode = [key for key in units if mode not in key.dimensions], [key for key in units if mode in key.dimensions]
+    rest = tuple(c for c in branch.conditions if not {age, mode} & c.dimensions)
+    of_mode = tuple(c for c in branch.conditions if mode in c.dimensions)
+    _check_mode(mode, (*by_mode, *of_mode), branch)
     shown = [_on_age(condition, age) for condition in branch.conditions if age in condition.dimensions]
     if shown and _looked_for(branch):
         raise QueryError(f"a quantile is of the whole curve: leave out the condition on {age}")
-    repeated = branch.components[0].measure.agg == "recurrence"
+    agg, step = branch.components[0].measure.agg, dict[str, exp.Expression]()
+    repeated = agg == "recurrence"
     if repeated:
-        rows, step = recurrences.summed(plain, rest, branch, scan, _bins(branch, along, age)), dict[str, exp.Expression]()
+        rows = recurrences.summed(plain, rest, branch, scan, _bins(branch, along, age))
+    elif agg == "incidence":
+        rows = modes.summed([key.name for key in units], _counts_by_mode(plain, by_mode, rest, of_mode, branch, scan))
     else:
         step = {} if shown else _steps(branch, along, age)
-        rows = _summed(plain, _counts(plain, rest, branch, scan), step)
+        counts = modes.one_mode(_counts_by_mode(plain, by_mode, rest, of_mode, branch, scan)) if by_mode or of_mode else _counts(plain, rest, branch, scan)
+        rows = _summed(units, counts, step)
     where = all_of(shown)
     shown_keys = [named(_on_age(key, age), key.name) for key in along if key.name not in step]
     rows = over(selecting(exp.Star(), *shown_keys, *_ends(branch, along, age)), rows, "ages")
     rows = rows.where(where, copy=False) if where is not None else rows
     if repeated:
         rows = recurrences.last_first(rows, [column(key.name) for key in branch.keys], branch.components[0].measure.fraction)
-    aggregates = recurrences.AGGREGATES if repeated else _AGGREGATES
+    aggregates = {"recurrence": recurrences.AGGREGATES, "incidence": modes.AGGREGATES}.get(agg, _AGGREGATES)
     row = {key.name: column(key.name) for key in branch.keys} | {c.name: aggregates[c.measure.name](c) for c in branch.components}
     select = over(selecting(*(named(row.get(name, other), name) for name, other in layout.items())), rows, "curve")
     names = list(layout)
@@ -73,6 +83,14 @@ def _bins(branch: Branch, along: list[Key], age: str) -> exp.Expression | None:
 def _bin_end(along: list[Key], age: str) -> exp.Expression:
     ends = [_on_age(replace(key, expr=end), age) for key in along if (end := end_of_bin(key.expr)) is not None]
     return double(ends[0] if len(ends) == 1 else exp.Greatest(this=ends[0], expressions=ends[1:]))
+
+
+def _check_mode(mode: str, parts: tuple[Key | Condition, ...], branch: Branch) -> None:
+    mixed = next((part.expr for part in parts if len(part.dimensions) > 1), None)
+    if mixed is not None:
+        raise QueryError(f"{mode} stands alone in what is grouped or filtered by: {mixed.sql()}")
+    if parts and branch.components[0].measure.agg == "recurrence":
+        raise QueryError(f"a mean cumulative function is not divided by {mode}: declare a life whose `event` has the mode in its `where`, or ask without it")
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------
@@ -126,16 +144,22 @@ def _on_age(part: Key | Condition, age: str) -> exp.Expression:
 
 def _counts(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
     """How many fail, are censored and enter late at each age of a group: from here on rows are ages, however many lives there are."""
-    failed, weight = (scan.column(name, ()) for name in (FAILED, WEIGHT))
-    parts = {FAILURES: failed, CENSORED: exp.Not(this=failed.copy())}
-    late = {ENTERED: exp.Is(this=failed.copy(), expression=exp.Null())} if _enters_late(branch) else {}
-    row = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(AT, ()), AT)]
-    row += [named(exp.Sum(this=case(condition, weight.copy(), lit(0.0))), name) for name, condition in (parts | late).items()]
-    row += [] if late else [named(lit(0.0), ENTERED)]
+    by = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(AT, ()), AT)]
+    sums = sums_of(scan, {FAILURES: scan.column(FAILED, ())}, late=_enters_late(branch))
+    return grouped(_from(selecting(*by, *sums), conditions, branch, scan), len(by))
+
+
+def _counts_by_mode(keys: list[Key], by_mode: list[Key], conditions: tuple[Condition, ...], of_mode: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
+    """The same with failures of the modes asked for and of others apart; where grouped by mode, for each mode at each age."""
+    select, columns = modes.counts(keys, by_mode, conditions, of_mode, scan, late=_enters_late(branch))
+    rows = grouped(_from(select, conditions, branch, scan), columns)
+    return modes.each_mode([key.name for key in keys], [key.name for key in by_mode], rows) if by_mode else rows
+
+
+def _from(select: exp.Select, conditions: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
     where = scan.where(conditions)
-    select = scan.from_(selecting(*row), branch.links)
-    select = select.where(where, copy=False) if where is not None else select
-    return _grouped(select, len(keys) + 1)
+    select = scan.from_(select, branch.links)
+    return select.where(where, copy=False) if where is not None else select
 
 
 def _enters_late(branch: Branch) -> bool:
@@ -147,10 +171,10 @@ def _summed(keys: list[Key], counts: exp.Select, step: Mapping[str, exp.Expressi
     """The steps with what happened in each, and with the sums over all steps up to it."""
     groups = [key.name for key in keys]
     there = exp.Sub(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=column(ENTERED))
-    at_risk = over(selecting(exp.Star(), named(_running(exp.Sum(this=there), groups, down=True), RISK)), counts, "counts")
-    steps = _each_step(groups, at_risk, step) if step else _each_age(at_risk)
-    sums = {name: _running((exp.Max if name == EMPTIED else exp.Sum)(this=column(name + _HERE)), groups) for name in _STEPS}
-    last = exp.Window(this=exp.Max(this=column(_LEFT)), partition_by=_partition(groups))
+    risk = over(selecting(exp.Star(), named(running(exp.Sum(this=there), groups, down=True), RISK)), counts, "counts")
+    steps = _each_step(groups, risk, step) if step else _each_age(risk)
+    sums = {name: running((exp.Max if name == EMPTIED else exp.Sum)(this=column(name + _HERE)), groups) for name in _STEPS}
+    last = exp.Window(this=exp.Max(this=column(_LEFT)), partition_by=[column(name) for name in groups] or None)
     return over(selecting(exp.Star(), *(named(tree, name) for name, tree in (sums | {_LAST: last}).items())), steps, "steps")
 
 
@@ -162,25 +186,19 @@ def _left_at() -> exp.Expression:
     return case(exp.GT(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=lit(0.0)), column(AT))
 
 
-def _each_age(at_risk: exp.Select) -> exp.Select:
+def _each_age(risk: exp.Select) -> exp.Select:
     """Each age as a step of its own."""
     row = {_LEFT: _left_at()} | {name + _HERE: tree() for name, tree in _STEPS.items()}
-    return over(selecting(exp.Star(), *(named(tree, name) for name, tree in row.items())), at_risk, "at_risk")
+    return over(selecting(exp.Star(), *(named(tree, name) for name, tree in row.items())), risk, "at_risk")
 
 
-def _each_step(groups: list[str], at_risk: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
+def _each_step(groups: list[str], risk: exp.Select, step: Mapping[str, exp.Expression]) -> exp.Select:
     """One row a step, with the sums of its own ages."""
     row: dict[str, exp.Expression] = {name: column(name) for name in groups} | {name: tree.copy() for name, tree in step.items()}
     row |= {name: exp.Sum(this=column(name)) for name in (FAILURES, CENSORED, ENTERED)}
     row |= {RISK: exp.Max(this=column(RISK)), _LEFT: exp.Max(this=_left_at()), AT: exp.Max(this=column(AT))}
     row |= {name + _HERE: (exp.Max if name == EMPTIED else exp.Sum)(this=tree()) for name, tree in _STEPS.items()}
-    return _grouped(over(selecting(*(named(tree, name) for name, tree in row.items())), at_risk, "at_risk"), len(groups) + len(step))
-
-
-def _grouped(select: exp.Select, columns: int) -> exp.Select:
-    """The SELECT grouped by its first columns. Changes it."""
-    select.set("group", exp.Group(expressions=[exp.Literal.number(i + 1) for i in range(columns)]))
-    return select
+    return grouped(over(selecting(*(named(tree, name) for name, tree in row.items())), risk, "at_risk"), len(groups) + len(step))
 
 
 def _some() -> exp.Expression:
@@ -205,32 +223,6 @@ _STEPS: dict[str, Callable[[], exp.Expression]] = {
 """What the failures of one age add to each sum."""
 
 
-def _running(tree: exp.Expression, by: list[str], *, down: bool = False) -> exp.Expression:
-    """An aggregate over a group's rows up to this one by age, or from the largest age down to it. No two of them have one age."""
-    order = exp.Order(expressions=[exp.Ordered(this=column(AT), desc=down, nulls_first=False)])
-    spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
-    return exp.Window(this=tree, partition_by=_partition(by), order=order, spec=spec)
-
-
-def _partition(by: list[str]) -> list[exp.Expression] | None:
-    return [column(name) for name in by] or None
-
-
-def _up_to(component: Component, tree: exp.Expression, otherwise: exp.Expression | None = None) -> exp.Expression:
-    """The column at ages up to the one asked for; all of the group's where it is grouped by age."""
-    at = component.measure.fraction
-    return tree if at is None else case(exp.LTE(this=column(AT), expression=lit(float(at))), tree, otherwise)
-
-
-def _at_risk(component: Component) -> exp.Expression:
-    """Who is at risk just before the age: all who leave at it or later, less who enter at it or later."""
-    at = component.measure.fraction
-    if at is None:
-        return exp.Max(this=column(RISK))
-    there = exp.Paren(this=exp.Sub(this=exp.Add(this=column(FAILURES), expression=column(CENSORED)), expression=column(ENTERED)))
-    return exp.Sum(this=case(exp.GTE(this=column(AT), expression=lit(float(at))), there, lit(0.0)))
-
-
 TIE = 1.4901161193847656e-08
 """R's tolerance for a curve that lies at 1 - p exactly: the root of the precision of a double."""
 
@@ -243,14 +235,14 @@ def _first_age(component: Component, tie: float) -> exp.Expression:
 
 
 _AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
-    "log_sf": lambda c: exp.Min(this=_up_to(c, column(LOG_SF))),
-    "emptied": lambda c: exp.Max(this=_up_to(c, column(EMPTIED))),
-    "greenwood": lambda c: exp.Max(this=_up_to(c, column(GREENWOOD))),
-    "hazard": lambda c: exp.Max(this=_up_to(c, column("_hazard"))),
-    "hazard_variance": lambda c: exp.Max(this=_up_to(c, column("_hazard_variance"))),
-    "at_risk": _at_risk,
-    "failed": lambda c: exp.Sum(this=_up_to(c, column(FAILURES), lit(0.0))),
-    "left": lambda c: exp.Sum(this=_up_to(c, column(CENSORED), lit(0.0))),
+    "log_sf": lambda c: exp.Min(this=up_to(c, column(LOG_SF))),
+    "emptied": lambda c: exp.Max(this=up_to(c, column(EMPTIED))),
+    "greenwood": lambda c: exp.Max(this=up_to(c, column(GREENWOOD))),
+    "hazard": lambda c: exp.Max(this=up_to(c, column("_hazard"))),
+    "hazard_variance": lambda c: exp.Max(this=up_to(c, column("_hazard_variance"))),
+    "at_risk": lambda c: at_risk(c, exp.Add(this=column(FAILURES), expression=column(CENSORED))),
+    "failed": lambda c: exp.Sum(this=up_to(c, column(FAILURES), lit(0.0))),
+    "left": lambda c: exp.Sum(this=up_to(c, column(CENSORED), lit(0.0))),
     "last": lambda c: exp.Max(this=column(_LAST)),
     "reached": lambda c: _first_age(c, -TIE),
     "passed": lambda c: _first_age(c, TIE),

@@ -16,11 +16,15 @@ from metrics.tree import column, lit, mul, replaced
 from metrics.units import Unit
 from udfs.power_grid import SHAPES
 
+OF_FAILURES = ("failures", "log_failure_age")
+"""The measures of a life that are of its failures: those that a mode of failure divides. The others are of all who were at risk."""
 
-def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
+
+def measures(source: str, common: frozenset[str], age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
     """The measures of a life, by name; `weighted` where a row may stand for several units.
 
-    age : the dimension over whose values they are common: a fit is of all ages, and repeated beside each on a curve.
+    common : the dimensions over whose values they are common: a fit is of all ages, and repeated beside each on a curve; who
+        was at risk is the same to every mode of failure.
     """
     weight = column(WEIGHT)
     agg, counted = ("sum", weight) if weighted else ("count", None)
@@ -28,6 +32,7 @@ def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: 
         Measure("failures", source, agg, counted, _kept(column(FAILED)), failure, empty=0, description="Lives that ended in a failure"),
         Measure("censored", source, agg, counted, _kept(exp.Not(this=column(FAILED))), None, empty=0, description="Lives that were still going on when last seen"),
         Measure("at_risk", source, agg, counted, _kept(_still_there()), None, empty=0, description="Units that can still fail: neither failed nor taken out of service"),
+        Measure("lives", source, agg, counted, _kept(), None, empty=0, description="Lives, however they ended"),
         Measure("time_at_risk", source, "sum", mul(exp.Paren(this=exp.Sub(this=column(EXIT), expression=column(ENTRY))), weight), _kept(), age_unit, description="Age lived while watched, of all lives"),
         Measure("excluded", source, "count", None, _is_excluded(), None, empty=0, description="Records that no life could be made of"),
         Measure("largest_age", source, "max", column(EXIT), _kept(), age_unit, description="Largest age observed"),
@@ -37,16 +42,16 @@ def measures(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: 
         Measure("spells_at_risk", source, "list", None, None, None, description="The spells, equal ones counted, with who can still fail"),
     )
     sums = (_power_sum(source, order, j, beta, weighted=weighted) for order in (0, 1) for j, beta in enumerate(SHAPES))
-    return {measure.name: replace(measure, shared_over=frozenset((age,))) for measure in (*plain, *sums)}
+    return {measure.name: replace(measure, shared_over=common) for measure in (*plain, *sums)}
 
 
-def inspected(source: str, age: str, age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
+def inspected(source: str, common: frozenset[str], age_unit: Unit, failure: Unit, *, weighted: bool) -> dict[str, Measure]:
     """The measures of a life whose failures lie between two inspections: sums of their ages are not known."""
-    known = measures(source, age, age_unit, failure, weighted=weighted)
+    known = measures(source, common, age_unit, failure, weighted=weighted)
     return {name: known[name] for name in ("failures", "censored", "excluded", "largest_age", "spells")}
 
 
-def curve_measures(source: str) -> dict[str, Measure]:
+def curve_measures(source: str, *, modes: bool) -> dict[str, Measure]:
     """What the curve of a life is made of, at each age or up to one: see `metrics.lives.curves`."""
     words = {
         "log_sf": "Sum of ln(1 - d/n) over ages up to here", "emptied": "1 where all at risk had failed by here", "greenwood": "Sum of d / (n (n - d))",
@@ -59,8 +64,14 @@ def curve_measures(source: str) -> dict[str, Measure]:
         "unknown": "Events up to here of unknown cost", "events": "Events here", "last": "Largest age at which a unit was seen",
         "bin_end": "Age at which the bin ends",
     }  # fmt: skip
+    incidence = {
+        "cif": "Cumulative incidence: sum of S(t-) d/n over ages up to here", "emptied": words["emptied"], "varied": "Greenwood's sum, of all modes",
+        "drift": "Sum of F a + S q/n, of its variance", "squares": "Sum of F^2 a + S^2 q (1 - q)/n + 2 F S q/n, of its variance",
+        "at_risk": words["at_risk"], "failed": "Failures here, of the modes asked for", "left": words["left"], "last": words["last"],
+    }  # fmt: skip
     curves = [Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()]
     curves += [Measure(f"{of}_{name}", source, "recurrence", None, None, None, description=text) for of in ("count", "cost", "rate", "costrate") for name, text in repeated.items()]
+    curves += [Measure(f"incidence_{name}", source, "incidence", None, None, None, description=text) for name, text in incidence.items()] if modes else []
     return {measure.name: measure for measure in curves}
 
 

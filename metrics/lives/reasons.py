@@ -67,7 +67,9 @@ def _beside(metric: Metric, group: Group, largest: float | None, age_unit: str) 
     curve = group.layer.sources.get(curve_of(metric.body.life))
     if curve is None:
         return
-    body = survival.Body(metric.body.life, "cdf", Setting(age), metric.body.level or Setting(0.95), "log_log", tuple(curve.measures.values()))
+    body = survival.Body(
+        life=metric.body.life, value="cdf", at=Setting(age), p=None, level=metric.body.level or Setting(0.95), method="log_log", measures=tuple(curve.measures.values()), age_unit=None,
+    )  # fmt: skip
     shares = [replace(metric, name=f"_cdf{output}", kind="survival", body=body, output=output, outputs=()) for output in ("", "low", "high")]
     share, low, high = group.ask(*shares).values()
     between = f", between {number(low, '.2%')} and {number(high, '.2%')}" if low is not None and high is not None else ""

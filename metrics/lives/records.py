@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from metrics import bounds
-from metrics.lives.relation import COST, ENTRY, EXIT, FAILED, GONE, WEIGHT, Asked, Rows, ids_of, is_null, of_units
+from metrics.lives.relation import COST, ENTRY, EXIT, FAILED, GONE, MODE, WEIGHT, Asked, Rows, ids_of, is_null, of_units
 from metrics.model import Life, Readings, Records
 from metrics.tree import all_of, call, case, cast, column, double, lit, named, over, per, selecting, sub, unnested
 
@@ -66,6 +66,7 @@ def _watched(life: Life, form: Records, asked: Asked, opening: exp.Expression | 
         more.append((sub(_events(form, asked, closing), _EVENTS), _equal(form.event.on, _EVENTS, scan)))
         row |= {_EVENT: column(_EVENT, _EVENTS)} | ({} if form.seconds else {_EVENT_AGE: column(_EVENT_AGE, _EVENTS)})
         row |= {COST: column(COST, _EVENTS)} if form.event.cost is not None else {}
+        row |= {MODE: column(MODE, _EVENTS)} if asked.mode else {}
         row |= {f"{_KEY}{i}": scan.column(mine, ()) for i, (_, mine) in enumerate(form.event.on)}
     else:
         row |= _own_event(form, scan, asked)
@@ -91,6 +92,7 @@ def _own_event(form: Records, scan: Scan, asked: Asked) -> dict[str, exp.Express
     known = _known(form, scan, asked)
     row = {_EVENT: case(known, time) if known is not None else time}
     row |= {COST: double(scan.at(event.cost, ()))} if event.cost is not None else {}
+    row |= {MODE: cast(scan.at(event.mode, ()), "varchar")} if asked.mode and event.mode is not None else {}
     return row if form.seconds or event.age is None else row | {_EVENT_AGE: double(scan.at(event.age, ()))}
 
 
@@ -111,6 +113,8 @@ def _events(form: Records, asked: Asked, closing: exp.Expression | None) -> exp.
         row.append(named(double(scan.at(event.age, ())), _EVENT_AGE))
     if event.cost is not None:
         row.append(named(double(scan.at(event.cost, ())), COST))
+    if asked.mode and event.mode is not None:
+        row.append(named(cast(scan.at(event.mode, ()), "varchar"), MODE))
     conditions = [scan.at(event.where, ())] if event.where is not None else []
     known = _known(form, scan, asked)
     conditions += [known] if known is not None else []

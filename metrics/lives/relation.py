@@ -19,12 +19,12 @@ ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED = "_entry", "_exit", "_failed", "_weight",
 LOWER = "_lower"
 """Of a life of inspections: the age last seen working at. The exit is that of the last look, so that of a failure is its upper end."""
 LOG_ENTRY, LOG_EXIT = "_log_entry", "_log_exit"
-AT, COST, GONE = "_at", "_cost", "_gone"
+AT, COST, GONE, MODE = "_at", "_cost", "_gone", "_mode"
 LOG_SF, GREENWOOD, EMPTIED = "_log_sf", "_greenwood", "_emptied"
 """Of a curve, at each age: ln S, the sum of d / (n (n - d)), 1 where all at risk had failed."""
 ID = "_id_"
 """With a number: the unit that a row is of."""
-COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOWER, LOG_ENTRY, LOG_EXIT, AT, COST, GONE, *(f"{ID}{i}" for i in range(9)))
+COLUMNS = (ENTRY, EXIT, FAILED, WEIGHT, EXCLUDED, LOWER, LOG_ENTRY, LOG_EXIT, AT, COST, GONE, MODE, *(f"{ID}{i}" for i in range(9)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,11 @@ class Asked:
     scan: Callable[[str], Scan]
     ids: tuple[str, ...] = ()  # columns of the unit that name it, where they are needed
     gone: bool = False  # whether it is needed which units were taken out of service
+    mode: bool = False  # whether it is asked how a life failed
 
     def carried(self, life: Life) -> tuple[str, ...]:
         """Columns that go along from the first SELECT to the last, beside the unit's own."""
-        more = {COST: life.has_cost, LOWER: life.is_inspected, GONE: self.gone}
+        more = {COST: life.has_cost, LOWER: life.is_inspected, GONE: self.gone, MODE: self.mode}
         return (*(ids(life, self.ids) if self.ids else ()), *(name for name, there in more.items() if there))
 
 

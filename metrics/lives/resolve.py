@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from metrics.declared import Declared
 from metrics.lives import measures as life_measures
-from metrics.lives.relation import AT
+from metrics.lives.relation import AT, MODE
 from metrics.model import (
     Ages,
     Dimension,
@@ -24,6 +24,7 @@ from metrics.model import (
     TimeColumn,
     age_of,
     curve_of,
+    mode_of,
 )
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
@@ -60,19 +61,29 @@ class _Life(Declared):
         where = self._read(unit.name, self.given.where, "where")
         life = Life(unit.name, where, self._form(unit, age_unit), age_unit)
         form, made = life.form, life_measures.inspected if life.is_inspected else life_measures.measures
-        measures = made(name, age_of(name), age_unit, self.units.parse("failure"), weighted=life.is_weighted)
+        dimensions = {**unit.dimensions, **self._mode(name, life)}
+        common = frozenset((age_of(name), *({mode_of(name)} if life.mode is not None else ())))
+        measures = made(name, common, age_unit, self.units.parse("failure"), weighted=life.is_weighted)
         time = TimeColumn(form.start, "timestamp", None, form.zone) if isinstance(form, Records) else None
         return Source(
-            name, {}, unit.grain, unit.joins, time, None, bridge=False, dimensions=unit.dimensions,
+            name, {}, unit.grain, unit.joins, time, None, bridge=False, dimensions=dimensions,
             measures=measures, label=self.given.label or "", description=self.given.description or "", life=life,
         )  # fmt: skip
+
+    def _mode(self, name: str, life: Life) -> dict[str, Dimension]:
+        """The dimension that says how it failed, where the records do."""
+        if life.mode is None:
+            return {}
+        label = f"Mode, {self.given.label or name.replace('_', ' ')}"
+        words = f"How a life of {self.given.label or name} failed. To one mode the others are censorings; cumulative incidence has them compete"
+        return {mode_of(name): Dimension(mode_of(name), name, column(MODE), "varchar", label, words, folder="Life")}
 
     def curve(self, life: Source) -> Source:
         """The life once more, as counts at each age: a fact of its own that has the age as a dimension, where the life's sums have not."""
         unit = life.life.age_unit if life.life else None
         label = f"Age, {unit.label}" if unit else "Age"
         age = Dimension(age_of(life.name), curve_of(life.name), column(AT), "double", label, f"Age of {life.label or life.name}: groups a curve", folder="Life")
-        return replace(life, name=curve_of(life.name), dimensions={**life.dimensions, age.name: age}, measures=life_measures.curve_measures(curve_of(life.name)))
+        return replace(life, name=curve_of(life.name), dimensions={**life.dimensions, age.name: age}, measures=life_measures.curve_measures(curve_of(life.name), modes=mode_of(life.name) in life.dimensions))
 
     # --- forms -------------------------------------------------------------------------------------------------------
 
@@ -86,7 +97,7 @@ class _Life(Declared):
         return Inspections(self._there(lower), self._there(upper), *rest)
 
     def _ages(self, unit: Source) -> Ages:
-        exit_, failed, *rest = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight", "id", "cost", "at_risk"))
+        exit_, failed, *rest = (self._read(unit.name, getattr(self.given, field), field) for field in ("age", "failed", "entry", "weight", "id", "cost", "at_risk", "mode"))
         return Ages(self._there(exit_), self._there(failed), *rest)
 
     def _records(self, unit: Source, age_unit: Unit) -> Records:
@@ -108,15 +119,15 @@ class _Life(Declared):
                 raise self._fail("an event on the unit's own row needs `time`; one of another source needs `source`", ("event",))
             if given.where is not None or self.given.renewal != "first":
                 raise self._fail("a unit's own row has one event: `where` and `renewal` go with an event `source`", ("event",))
-            time, reported, age, cost = (self._read(unit.name, getattr(given, field), f"event.{field}") for field in ("time", "reported", "age", "cost"))
-            return Event(self._there(time), reported=reported, age=age, cost=cost)
+            time, reported, age, cost, mode = (self._read(unit.name, getattr(given, field), f"event.{field}") for field in ("time", "reported", "age", "cost", "mode"))
+            return Event(self._there(time), reported=reported, age=age, cost=cost, mode=mode)
         source = self._source_named(given.source, "event.source")
         on = next((join.on for join in source.joins.values() if join.to == unit.name), None)
         if on is None:
             raise self._fail(f"{source.name} has no join to {unit.name}, the life's unit; declare one under sources.{source.name}.joins", ("event", "source"))
         time = self._time(source, given.time, "event")
-        where, reported, age, cost = (self._read(source.name, getattr(given, field), f"event.{field}") for field in ("where", "reported", "age", "cost"))
-        return Event(time, source.name, on, where, reported, age, cost)
+        where, reported, age, cost, mode = (self._read(source.name, getattr(given, field), f"event.{field}") for field in ("where", "reported", "age", "cost", "mode"))
+        return Event(time, source.name, on, where, reported, age, cost, mode)
 
     def _readings(self, unit: Source) -> Readings:
         given = self.given.readings

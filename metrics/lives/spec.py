@@ -18,6 +18,7 @@ class EventSpec(Strict):
     reported: Fragment | None = Field(None, description="When it became known: hidden from a question as of an earlier date")
     age: Fragment | None = Field(None, description="The counter (odometer, hours, cycles) at the event, where age is not calendar time")
     cost: Fragment | None = Field(None, description="What it cost, for the mean cumulative cost")
+    mode: Fragment | None = Field(None, description="How it failed, of modes that compete: the dimension `<life>_mode`; NULL is the mode `unknown`")
 
 
 class ReadingsSpec(Strict):
@@ -55,6 +56,7 @@ class LifeSpec(Strict):
     id: Fragment | None = Field(None, description="A ready table: the unit, where it has a row for each of its events; default: each row is a unit")
     cost: Fragment | None = Field(None, description="A ready table: what the failure cost, for the mean cumulative cost")
     at_risk: Fragment | None = Field(None, description="A ready table: whether a unit that has not failed can still fail; default: every one can")
+    mode: Fragment | None = Field(None, description="A ready table: how it failed, of modes that compete: the dimension `<life>_mode`; NULL is the mode `unknown`")
     label: Text | None = None
     description: Text | None = None
 
@@ -74,7 +76,7 @@ class LifeSpec(Strict):
         return self
 
 
-_READY = {"age", "failed", "entry", "weight", "id", "cost", "at_risk"}
+_READY = {"age", "failed", "entry", "weight", "id", "cost", "at_risk", "mode"}
 _INSPECTED = {"lower", "upper"}
 _RECORDS = {"start", "start_age", "event", "end", "readings", "renewal", "as_of", "zone"}
 

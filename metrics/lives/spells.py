@@ -24,6 +24,7 @@ from metrics.lives.relation import (
     LOG_ENTRY,
     LOG_EXIT,
     LOWER,
+    MODE,
     WEIGHT,
     Asked,
     Rows,
@@ -43,7 +44,7 @@ _FINITE = 1e300  # an age not below is infinite, or no number: NaN is above ever
 def spells(life: Life, asked: Asked) -> exp.Select:
     """SELECT columns of the unit, `COLUMNS`: one row a spell."""
     rows = _rows(life, asked)
-    unit = [column(name) for name in (*asked.columns, *asked.carried(life))]
+    unit = [_told(name) for name in (*asked.columns, *asked.carried(life))]
     reason = _reason(life, rows.faults)
     judged = over(selecting(*unit, *(column(name) for name in (ENTRY, EXIT, FAILED, WEIGHT)), named(reason, EXCLUDED)), rows.select, "ages")
     kept = exp.Is(this=column(EXCLUDED), expression=exp.Null())
@@ -56,6 +57,15 @@ def _rows(life: Life, asked: Asked) -> Rows:
     if isinstance(life.form, Ages):
         return _of_ages(life, life.form, asked)
     return _of_inspections(life, life.form, asked) if isinstance(life.form, Inspections) else of_records(life, life.form, asked)
+
+
+UNKNOWN = "unknown"
+"""The mode of a failure whose records do not say it."""
+
+
+def _told(name: str) -> exp.Expression:
+    """A column that goes along; the mode is a failure's alone, and never NULL."""
+    return column(name) if name != MODE else named(case(column(FAILED), exp.Coalesce(this=column(MODE), expressions=[lit(UNKNOWN)])), MODE)
 
 
 def marks(life: Life, asked: Asked) -> exp.Select:
@@ -118,6 +128,7 @@ def _of_ages(life: Life, form: Ages, asked: Asked) -> Rows:
         row |= ids_of(asked, scan)
     row |= {COST: double(scan.at(form.cost, ()))} if form.cost is not None else {}
     row |= {GONE: _taken_out(form, scan)} if asked.gone else {}
+    row |= {MODE: cast(scan.at(form.mode, ()), "varchar")} if asked.mode and form.mode is not None else {}
     select = of_units(life, asked, scan, row, ())
     return Rows(select, {})
 
