@@ -131,7 +131,7 @@ def _branch(layer: Layer, made: Plan, branch: Branch, engine: Engine) -> Iterato
     if branch.role == "values":
         yield f"fact {source.name} (table {source.table(engine.name)}): read{once} for the values of {keys}"
     elif source.life:
-        yield f"life {source.name}: spells, grouped by {keys}"
+        yield f"life {source.name}: {'spells' if source.life.has_ages else 'stored sums'}, grouped by {keys}"
         yield from life_in_words(layer, source.life, branch.window, engine)
     elif source.states:
         yield f"states {source.name}: stretches of time, grouped by {keys}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from metrics.describe import definition, measure_text, metric_named
-from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source
+from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source, Sums
 from metrics.resolve_metrics import measures_of
 from metrics.states.model import States
 
@@ -59,6 +59,9 @@ def _parts(life: Life | States) -> Iterator[tuple[str, tuple[exp.Expression | No
         yield life.unit, (life.where,)
         return
     form = life.form
+    if isinstance(form, Sums):
+        yield life.unit, (life.where,)
+        return
     if isinstance(form, Ages):
         yield life.unit, (life.where, form.exit, form.failed, form.entry, form.weight)
         return

@@ -75,6 +75,8 @@ def check(layer: Layer, url: str, *, progress: Callable[[str], None]) -> Iterato
 def _made(probe: Probe, source: Source) -> Found:
     """How many lives, or stretches of time, the records make, and of how many none can be made, by reason."""
     noun = "lives" if source.life else "stretches"
+    if source.life and not source.life.has_ages:
+        return _summed(probe, source)
     scan = probe.scan(source)
     reasons = scan.from_(selecting(named(scan.column(EXCLUDED, ()), "why"), named(_count(), "n")), ())
     reasons.set("group", exp.Group(expressions=[exp.Literal.number(1)]))
@@ -85,6 +87,18 @@ def _made(probe: Probe, source: Source) -> Found:
     good = counts.pop(None, 0)
     excluded = ", ".join(f"{why} {n}" for why, n in sorted(counts.items(), key=lambda pair: -pair[1]))
     return Found("ok" if good else "warn", source.name, noun, f"{good} {noun}" + (f"; excluded: {excluded}" if excluded else ""))
+
+
+def _summed(probe: Probe, source: Source) -> Found:
+    """Of how many lives a table holds the sums: every column of it is asked for."""
+    scan = probe.scan(source)
+    totals = [exp.Sum(this=scan.at(measure.expr, ())) for measure in source.measures.values() if measure.expr is not None]
+    try:
+        ((failures, censored, *_),) = probe.run(scan.from_(selecting(*totals), ())).rows
+    except REFUSED as e:
+        return Found("fail", source.name, "lives", str(e))
+    lives = int(failures or 0) + int(censored or 0)
+    return Found("ok" if lives else "warn", source.name, "lives", f"stored sums of {lives} lives")
 
 
 def _rows(probe: Probe, source: Source, broken: frozenset[str]) -> Iterator[Found]:

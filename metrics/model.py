@@ -136,6 +136,13 @@ class Inspections:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """A table that holds a life's measures, stored: each a column of its name after `prefix`."""
+
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """Moments that make up lives; `seconds` are those of one unit of calendar age, 0 where age is a counter."""
 
@@ -156,13 +163,18 @@ class Life:
 
     unit: str
     where: exp.Expression | None
-    form: Ages | Inspections | Records
+    form: Ages | Inspections | Records | Sums
     age_unit: Unit | None
 
     @property
     def is_inspected(self) -> bool:
         """Whether the age at a failure is only known to lie between two inspections."""
         return isinstance(self.form, Inspections)
+
+    @property
+    def has_ages(self) -> bool:
+        """Whether each life is there with its age, and not a sum of many."""
+        return not isinstance(self.form, Sums)
 
     @property
     def has_cost(self) -> bool:
@@ -177,12 +189,12 @@ class Life:
     @property
     def is_weighted(self) -> bool:
         """Whether a row may stand for several units."""
-        return not isinstance(self.form, Records) and self.form.weight is not None
+        return getattr(self.form, "weight", None) is not None
 
     @property
     def enters_late(self) -> bool:
         """Whether a life may be entered at an age above 0, whatever the window."""
-        return self.goes_on if isinstance(self.form, Records) else self.form.entry is not None
+        return self.goes_on if isinstance(self.form, Records) else getattr(self.form, "entry", None) is not None
 
     @property
     def goes_on(self) -> bool:

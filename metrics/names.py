@@ -65,13 +65,15 @@ class Names:
     def life(self, name: str, field_name: str) -> Source:
         """The life of that name, a source whose rows are spells, the age at each failure known."""
         source = self.any_life(name, field_name)
+        if source.life and not source.life.has_ages:
+            raise self.fail(f"{name} holds stored sums, and this needs the ages of its lives, which no fixed number of sums gives back; name the life that the sums were made of", field_name)
         if source.life and source.life.is_inspected:
             what = f"{name} says between which inspections a unit failed (`lower`, `upper`), and this needs the age at failure"
             raise self.fail(f"{what}; fit a distribution with `type: life`, or declare a life with `age` and `failed`", field_name)
         return source
 
     def any_life(self, name: str, field_name: str) -> Source:
-        """The same, or one of inspections."""
+        """The same, or one of inspections, or of stored sums."""
         lives = {source.name: source for source in self.sources.values() if source.life and not source.is_curve}
         if name not in lives:
             raise self.fail(unknown("life", name, lives), field_name)

@@ -154,7 +154,8 @@ def _window(source: Source, query: Query, as_of: str, conditions: tuple[Conditio
         if not found and "time" in condition.dimensions:
             raise QueryError(f"{source.name} is watched over a window of time: bound it as `time >= … AND time < …`, not {condition.expr.sql()}")
         if found and source.time is None:
-            raise QueryError(f"{source.name} holds ages and no dates, so it cannot be filtered by time; leave the filter out, or declare the life from records")
+            holds = "ages" if source.life and source.life.has_ages else "stored sums"
+            raise QueryError(f"{source.name} holds {holds} and no dates, so it cannot be filtered by time; leave the filter out, or declare the life from records")
         for bound in found:
             (lower if bound.is_lower else upper).append(bound)
         if not found:

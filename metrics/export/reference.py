@@ -16,7 +16,7 @@ YAML is 1.2: `on`, `yes` and `no` are text.
 """
 _TITLES = {
     "UnitSpec": "units", "ParameterSpec": "parameters", "SourceSpec": "sources", "JoinSpec": "sources: joins", "TimeSpec": "sources: time",
-    "ValidSpec": "sources: valid", "DimensionSpec": "sources: dimensions", "MeasureSpec": "sources: measures", "LifeSpec": "lives", "EventSpec": "lives: event", "ReadingsSpec": "lives: readings", "StatesSpec": "states", "TableSpec": "tables",
+    "ValidSpec": "sources: valid", "DimensionSpec": "sources: dimensions", "MeasureSpec": "sources: measures", "LifeSpec": "lives", "EventSpec": "lives: event", "ReadingsSpec": "lives: readings", "SumsSpec": "lives: sums", "StatesSpec": "states", "TableSpec": "tables",
     "SimpleSpec": "metrics: simple", "RatioSpec": "metrics: ratio", "IntervalSpec": "metrics: ratio: interval", "DerivedSpec": "metrics: derived",
     "CumulativeSpec": "metrics: cumulative", "LifeMetricSpec": "metrics: life", "FitIntervalSpec": "metrics: life: interval",
     "SurvivalSpec": "metrics: survival", "CurveIntervalSpec": "metrics: survival: interval",
@@ -47,7 +47,7 @@ def _fields(model: Mapping[str, Any]) -> Iterator[str]:
 def _type(field: Mapping[str, Any]) -> str:
     """A field's type in words."""
     if "const" in field:
-        return f"`{field['const']}`"
+        return f"`{str(field['const']).lower()}`"
     if "enum" in field:
         return ", ".join(f"`{value}`" for value in field["enum"])
     if "$ref" in field:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 OUTPUT_TYPES = {"status": "varchar"}
 _ALL_PARAMETERS = ("beta", "eta", "mu", "sigma", "rate")
-_CURVES = ("sf", "cdf", "hazard")
 _AGES = ("quantile", "eta", "mean", "sd", "median")
 
 
@@ -71,7 +70,7 @@ def spec() -> type[MetricSpec]:
             needed = {fitting.ARGUMENT[self.value]} if self.value in fitting.ARGUMENT else set()
             needed |= {"given"} if self.value == "conditional_sf" else set()
             for field in ("p", "at", "given"):
-                by_age = field == "at" and self.value in _CURVES  # without `at` it is a curve
+                by_age = field == "at" and self.value in fitting.CURVES  # without `at` it is a curve
                 if not by_age and (getattr(self, field) is None) == (field in needed):
                     raise ValueError(f"`value: {self.value}` {'needs' if field in needed else 'takes no'} `{field}`")
             known = fitting.PARAMETERS[self.distribution]
@@ -117,6 +116,8 @@ def references(spec: Any) -> tuple[str, ...]:
 def resolve(spec: Any, names: Names) -> Body:
     life = names.any_life(spec.life, "life")
     way = fitting.way(spec)
+    if life.life and not life.life.has_ages and (lacking := fitting.of_ages(spec, way)):
+        raise names.fail(f"{lacking} needs the ages of lives, and {life.name} holds stored sums; name the life that the sums were made of", "life")
     for refused_field, reason in fitting.refused(spec, way, life):
         names.problem(reason, refused_field)
     measures = tuple(names.measured(measure) for measure in fitting.measures(way, spec.distribution, life))
@@ -152,7 +153,7 @@ def unit(body: Body, names: Names) -> Unit | None:
 def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     """`quantile at p = 0.1 of a weibull distribution fitted by maximum likelihood to life component_miles`."""
     field = fitting.ARGUMENT.get(body.value, "")
-    at = f" at {'p = ' if field == 'p' else ''}{value_of(body.argument)}" if body.argument else f" by {age_of(body.life)}" if body.value in _CURVES else ""
+    at = f" at {'p = ' if field == 'p' else ''}{value_of(body.argument)}" if body.argument else f" by {age_of(body.life)}" if body.value in fitting.CURVES else ""
     given = f", given survival to {value_of(body.given)}" if body.given else ""
     where = f" where {written(body.where)}" if body.where is not None else ""
     intervals = ", each failure in its interval between inspections" if body.form == "intervals" else ""
@@ -201,6 +202,6 @@ def _measure(body: Body, measure: Measure, build: Build) -> exp.Expression:
 
 def _argument(body: Body, build: Build) -> exp.Expression:
     """What the quantity is a function of: a number, or the age that the question is grouped by."""
-    if body.argument is not None or body.value not in _CURVES:
+    if body.argument is not None or body.value not in fitting.CURVES:
         return lit(float(build.setting(body.argument) or 0))
     return double(by_age(body.life, build, f"{body.value} without `at`"))

@@ -15,6 +15,9 @@ PARAMETERS = {"weibull": ("beta", "eta", "mu", "sigma"), "lognormal": ("mu", "si
 ARGUMENT = {"quantile": "p", "sf": "at", "cdf": "at", "hazard": "at", "conditional_sf": "at"}
 """A value -> the field that it is a function of."""
 
+CURVES = ("sf", "cdf", "hazard")
+"""The values that are curves where no age is given."""
+
 _LIFE = ("distribution", "value", "argument", "given", "method", "level", "sided")
 OPTIONS = {
     "LIFE": _LIFE, "LIFE_OF_SPELLS": _LIFE, "LIFE_OF_INTERVALS": _LIFE, "WEIBAYES": ("beta", "value", "argument", "given", "level", "sided"),
@@ -47,6 +50,14 @@ def measures(way: str, distribution: str, life: Source) -> tuple[Measure, ...]:
     if way == KNOWN_SHAPE:
         return (*(life.measures[name] for name in _COUNTS), power(life.measures["time_at_risk"]))
     return tuple(life.measures[name] for name in _SUMS[distribution])
+
+
+def of_ages(spec: Any, way: str) -> str:
+    """What of a metric needs the age of each life, in words; "" where sums that can be stored say it all."""
+    if spec.value in CURVES and spec.at is None:
+        return f"`value: {spec.value}` without `at`, a curve,"
+    words = {RANKS: "rank regression", LIMITED: "a limited population", KNOWN_SHAPE: "a sum of powers of age by the shape given"}
+    return words.get(way, "") or ("the lognormal" if spec.distribution == "lognormal" else "")
 
 
 def function(way: str, distribution: str, life: Source) -> str:

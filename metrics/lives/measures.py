@@ -51,6 +51,17 @@ def inspected(source: str, common: frozenset[str], age_unit: Unit, failure: Unit
     return {name: known[name] for name in ("failures", "censored", "excluded", "largest_age", "spells")}
 
 
+def is_stored(measure: Measure) -> bool:
+    """Whether a rollup holds it: sums that a fit stands on, and those that tell of its lives."""
+    return measure.agg != "list" and measure.name not in ("lives", "at_risk")
+
+
+def stored(measures: dict[str, Measure], prefix: str) -> dict[str, Measure]:
+    """The measures that are sums (or the largest age) of columns where they are stored; a list of spells is none."""
+    agg = {name: "max" if measure.agg == "max" else "sum" for name, measure in measures.items() if is_stored(measure)}
+    return {name: replace(measures[name], agg=agg[name], expr=column(prefix + name), where=None, shared_over=frozenset()) for name in agg}
+
+
 def curve_measures(source: str, *, modes: bool) -> dict[str, Measure]:
     """What the curve of a life is made of, at each age or up to one: see `metrics.lives.curves`."""
     words = {

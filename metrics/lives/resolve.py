@@ -21,6 +21,7 @@ from metrics.model import (
     Readings,
     Records,
     Source,
+    Sums,
     TimeColumn,
     age_of,
     curve_of,
@@ -43,7 +44,8 @@ def resolve(spec: Any, document: Document, sources: Mapping[str, Source], parame
         reading = _Life(document, ("lives", name), given, sources, parameters, units, joins, declared)
         try:
             result[name] = reading.source(name)
-            result[curve_of(name)] = reading.curve(result[name])
+            if given.sums is None:  # a curve is over ages
+                result[curve_of(name)] = reading.curve(result[name])
         except Unresolved:
             document.broken.add(("fact", name))
             document.broken.add(("life", name))
@@ -64,6 +66,7 @@ class _Life(Declared):
         dimensions = {**unit.dimensions, **self._mode(name, life)}
         common = frozenset((age_of(name), *({mode_of(name)} if life.mode is not None else ())))
         measures = made(name, common, age_unit, self.units.parse("failure"), weighted=life.is_weighted)
+        measures = life_measures.stored(measures, form.prefix) if isinstance(form, Sums) else measures
         time = TimeColumn(form.start, "timestamp", None, form.zone) if isinstance(form, Records) else None
         return Source(
             name, {}, unit.grain, unit.joins, time, None, bridge=False, dimensions=dimensions,
@@ -87,7 +90,9 @@ class _Life(Declared):
 
     # --- forms -------------------------------------------------------------------------------------------------------
 
-    def _form(self, unit: Source, age_unit: Unit) -> Ages | Inspections | Records:
+    def _form(self, unit: Source, age_unit: Unit) -> Ages | Inspections | Records | Sums:
+        if self.given.sums is not None:
+            return Sums(self.given.sums.prefix or "")
         if self.given.lower is not None:
             return self._inspections(unit)
         return self._ages(unit) if self.given.age is not None else self._records(unit, age_unit)

@@ -29,11 +29,17 @@ class ReadingsSpec(Strict):
     time: Fragment | None = Field(None, description="When it was read. Default: the time of `source`")
 
 
+class SumsSpec(Strict):
+    """A rollup: a table that holds the sums of many lives in a row, as `bathtub rollup` writes it."""
+
+    prefix: Name | None = Field(None, description="What stands before the measures' names in the table's columns")
+
+
 class LifeSpec(Strict):
     """Life data: one unit a row, from when it was at risk, until it failed or was last seen.
 
     Either from records (`start`, `event`, `end`), or a table that holds ages already: `age`, `failed`, or where units were
-    looked at now and then, `lower`, `upper`.
+    looked at now and then, `lower`, `upper`; or one of stored sums: `sums`.
     """
 
     unit: Name = Field(description="The source with one row a unit; its dimensions and joins are the life's")
@@ -57,23 +63,30 @@ class LifeSpec(Strict):
     cost: Fragment | None = Field(None, description="A ready table: what the failure cost, for the mean cumulative cost")
     at_risk: Fragment | None = Field(None, description="A ready table: whether a unit that has not failed can still fail; default: every one can")
     mode: Fragment | None = Field(None, description="A ready table: how it failed, of modes that compete: the dimension `<life>_mode`; NULL is the mode `unknown`")
+    sums: Annotated[SumsSpec, BeforeValidator(lambda v: {} if v is True else v, json_schema_input_type=SumsSpec | Literal[True])] | None = Field(None, description="A rollup: `unit` is a table of stored sums, as `bathtub rollup` writes it")
     label: Text | None = None
     description: Text | None = None
 
     @model_validator(mode="after")
     def _records_or_table(self) -> LifeSpec:
         given = self.model_fields_set
-        ready, records = given & (_READY | _INSPECTED), given & _RECORDS
-        if ready and records:
-            raise ValueError(f"`{min(ready)}` is of a table that holds ages, `{min(records)}` of records: give one or the other")
-        inspected = given & _INSPECTED
-        alien = given & (_READY - {"entry", "weight"})
+        every = {"a table that holds ages": _READY | _INSPECTED, "records": _RECORDS, "a table of stored sums": {"sums"}}
+        forms = [(min(given & fields), of) for of, fields in every.items() if given & fields]
+        if len(forms) > 1:
+            (one, of), (other, of_other) = forms[:2]
+            raise ValueError(f"`{one}` is of {of}, `{other}` of {of_other}: give one or the other")
+        inspected, alien = given & _INSPECTED, given & (_READY - {"entry", "weight"})
         if inspected and alien:
             raise ValueError(f"`{min(alien)}` is of a table of ages at failure, `{min(inspected)}` of one of inspections: give `age` and `failed`, or `lower` and `upper`, beside `entry` and `weight`")
-        needed = _INSPECTED if inspected else {"age", "failed"} if ready else {"start", "event"}
-        if needed - given:
-            raise ValueError(f"`{min(needed - given)}` is missing: a life needs `start` and `event` from records, or of a table that holds ages `age` and `failed`, or `lower` and `upper`")
+        if needed := self._needed() - given:
+            raise ValueError(f"`{min(needed)}` is missing: a life needs `start` and `event` from records, or of a table that holds ages `age` and `failed`, or `lower` and `upper`, or `sums: true` of one that holds sums")
         return self
+
+    def _needed(self) -> set[str]:
+        given = self.model_fields_set
+        if "sums" in given:
+            return set()
+        return _INSPECTED if given & _INSPECTED else {"age", "failed"} if given & _READY else {"start", "event"}
 
 
 _READY = {"age", "failed", "entry", "weight", "id", "cost", "at_risk", "mode"}

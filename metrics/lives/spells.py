@@ -32,7 +32,7 @@ from metrics.lives.relation import (
     is_null,
     of_units,
 )
-from metrics.model import Ages, Inspections, Life
+from metrics.model import Ages, Inspections, Life, Records, Sums
 from metrics.tree import case, cast, column, double, lit, named, over, selecting, unnested
 
 if TYPE_CHECKING:
@@ -42,8 +42,10 @@ _FINITE = 1e300  # an age not below is infinite, or no number: NaN is above ever
 
 
 def spells(life: Life, asked: Asked) -> exp.Select:
-    """SELECT columns of the unit, `COLUMNS`: one row a spell."""
-    rows = _rows(life, asked)
+    """SELECT columns of the unit, `COLUMNS`: one row a spell. Of stored sums the rows are those of the table, and its columns all there is."""
+    if isinstance(life.form, Sums):
+        return of_units(life, asked, asked.scan(life.unit), {}, ())
+    rows = _rows(life, life.form, asked)
     unit = [_told(name) for name in (*asked.columns, *asked.carried(life))]
     reason = _reason(life, rows.faults)
     judged = over(selecting(*unit, *(column(name) for name in (ENTRY, EXIT, FAILED, WEIGHT)), named(reason, EXCLUDED)), rows.select, "ages")
@@ -53,10 +55,10 @@ def spells(life: Life, asked: Asked) -> exp.Select:
     return over(selecting(exp.Star(), named(log_exit, LOG_EXIT), named(log_entry, LOG_ENTRY)), judged, "spells")
 
 
-def _rows(life: Life, asked: Asked) -> Rows:
-    if isinstance(life.form, Ages):
-        return _of_ages(life, life.form, asked)
-    return _of_inspections(life, life.form, asked) if isinstance(life.form, Inspections) else of_records(life, life.form, asked)
+def _rows(life: Life, form: Ages | Inspections | Records, asked: Asked) -> Rows:
+    if isinstance(form, Ages):
+        return _of_ages(life, form, asked)
+    return _of_inspections(life, form, asked) if isinstance(form, Inspections) else of_records(life, form, asked)
 
 
 UNKNOWN = "unknown"

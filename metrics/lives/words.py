@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from metrics.bounds import Window
 from metrics.describe import text
 from metrics.engines import Engine
-from metrics.model import Ages, Event, Inspections, Layer, Life, Records
+from metrics.model import Ages, Event, Inspections, Layer, Life, Records, Sums
 
 POWER_SUMS = "power_sum_"
 
@@ -16,6 +16,9 @@ def life_in_words(layer: Layer, life: Life, window: Window, engine: Engine) -> I
     """The lines of `bathtub explain` on how a life's spells are made."""
     unit = layer.sources[life.unit]
     which = f" where {text(life.where)}" if life.where is not None else ""
+    if isinstance(life.form, Sums):
+        yield f"  stored sums of many lives a row of {unit.name} (table {unit.table(engine.name)}, scanned once){which}; age in {life.age_unit.text if life.age_unit else '1'}"
+        return
     yield f"  one unit a row of {unit.name} (table {unit.table(engine.name)}, scanned once){which}; age in {life.age_unit.text if life.age_unit else '1'}"
     if isinstance(life.form, Ages):
         yield from _ages(life.form)

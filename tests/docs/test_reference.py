@@ -33,6 +33,7 @@ MODELS = {
             "lives: readings": "ReadingsSpec",
             "states": "StatesSpec",
             "metrics: comparison: interval": "ComparisonIntervalSpec",
+            "lives: sums": "SumsSpec",
             "metrics: life: interval": "FitIntervalSpec",
             "metrics: survival: interval": "CurveIntervalSpec",
             "metrics: recurrence: interval": "RobustIntervalSpec",
@@ -91,7 +92,7 @@ def choices(field) -> list[str]:
     options = [option for option in (field, *field.get("anyOf", ())) if "$ref" not in option]
     referred = [SCHEMA["$defs"][option["$ref"].rpartition("/")[2]] for option in field.get("anyOf", ()) if "$ref" in option]
     inner = [inner for model in referred if set(model["properties"]) == {"over_time"} for inner in model["properties"].values()]
-    return [str(value) for option in (*options, *inner) for value in option.get("enum", [option["const"]] if "const" in option else [])]
+    return [str(value).lower() for option in (*options, *inner) for value in option.get("enum", [option["const"]] if "const" in option else [])]
 
 
 def test_every_model_of_the_schema_has_a_section():

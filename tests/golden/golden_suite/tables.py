@@ -38,4 +38,5 @@ def statements(*, text: str = "varchar", suffix: str = "") -> Iterator[str]:
 def literal(text: str, type_: str) -> str:
     if text == "":
         return "NULL"
-    return {"varchar": f"'{text}'", "date": f"DATE '{text}'", "timestamp": f"TIMESTAMP '{text}'", "double": f"{text}e0"}.get(type_, text)
+    double = text if "e" in text else f"{text}e0"
+    return {"varchar": f"'{text}'", "date": f"DATE '{text}'", "timestamp": f"TIMESTAMP '{text}'", "double": double}.get(type_, text)

@@ -377,3 +377,18 @@ def lives_limited() -> Rows:
     """28 of 4,156 circuits failed, all within 600 of 1,370 hours: few more ever will, and a tenth never."""
     share, eta, low, high = limited(looks("circuits")[0])
     return [{"data": "circuits", "limited_share": share, "limited_share_low": low, "limited_share_high": high, "limited_share_status": "ok", "limited_eta": eta, "limited_b10": None, "limited_b10_status": "never_reached"}]
+
+
+# --- stored sums -----------------------------------------------------------------------------------------------------
+
+
+def lives_stored() -> Rows:
+    """Of the sums of two parts: what is fitted to the rows of both. The rows that make no life stand with the odd part."""
+    result = []
+    for row in fits("quantile"):
+        good, bad = tested(str(row["data"]))
+        failures = sum(life.units for life in good if life.failed)
+        mean = sum(life.units * (life.age - life.entry) for life in good) / failures if failures else None
+        b10, low, high, status = (row[name] for name in ("quantile", "quantile_low", "quantile_high", "quantile_status"))
+        result.append({"data_stored": row["data"], "stored_b10": b10, "stored_b10_low": low, "stored_b10_high": high, "stored_b10_status": status, "stored_mean": mean, "stored_excluded": bad})
+    return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp, log, sqrt
 
-from golden_suite.answers.curves import Z, Curve, good
+from golden_suite.answers.curves import Curve, Z, good
 from golden_suite.oracle import Rows
 from golden_suite.weibull import Life, Weibull
 
