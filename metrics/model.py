@@ -158,6 +158,13 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """A table that holds a life's measures, stored: each a column of its name after `prefix`."""
+
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """How a life's spells are made: of the rows of source `unit` where `where` holds."""
 
@@ -470,6 +477,12 @@ class Layer:
         from metrics import ask
 
         return ask.sql(self, metrics, **question)
+
+    def rollup_sql(self, life: str, **question: Any) -> str:
+        """The SELECT, or CREATE TABLE, of a life's sums by dimensions; see `metrics.rollup.rollup_sql`."""
+        from metrics.rollup import rollup_sql
+
+        return rollup_sql(self, life, **question)
 
     def query(self, metrics: list[str] | tuple[str, ...] | str, **question: Any) -> Any:
         """The answer to the question on `engine`, a `metrics.run.Result`; see `metrics.ask.query`."""

@@ -94,12 +94,12 @@ def _check_tables(tables: Mapping[str, str], path: Path, document: Document) -> 
         place = (*path, engine) if engine else path
         if engine and engine not in all_engines():
             document.problem(place, unknown("engine", engine, all_engines()), key=True)
-        if not _TABLE.fullmatch(table):
+        if not TABLE_NAME.fullmatch(table):
             document.problem(place, f"'{shown(table)}' is no name of a table; write table, schema.table or catalog.schema.table, parts with other characters in double quotes")
 
 
 _PART = r'(?:[^\W\d]\w*|"[^"\x00]+")'
-_TABLE = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
+TABLE_NAME = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 
 
 class Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from metrics import __version__
-from metrics.cli import demonstration, design, layers, questions
+from metrics.cli import demonstration, design, layers, questions, rollups
 from metrics.cli.group import Commands
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -25,6 +25,6 @@ def bathtub(metrics: str | None) -> None:
 
 
 for _command in (
-    layers.validate, layers.list_, layers.describe, layers.lineage, layers.export, questions.sql, questions.query, questions.explain, questions.why, design.design, demonstration.demo,
+    layers.validate, layers.list_, layers.describe, layers.lineage, layers.export, questions.sql, questions.query, questions.explain, questions.why, rollups.rollup, design.design, demonstration.demo,
 ):  # fmt: skip
     bathtub.add_command(_command)

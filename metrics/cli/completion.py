@@ -65,6 +65,10 @@ def table_names(layer: Layer) -> Iterator[Named]:
     return ((table.name, table.label) for table in layer.tables.values())
 
 
+def life_names(layer: Layer) -> Iterator[Named]:
+    return ((source.name, source.label) for source in layer.sources.values() if source.life and not source.is_curve)
+
+
 def tag_names(layer: Layer) -> Iterator[Named]:
     return ((tag, "") for metric in layer.metrics.values() for tag in metric.tags)
 

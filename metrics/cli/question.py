@@ -39,10 +39,10 @@ def is_statement(metrics: tuple[str, ...]) -> bool:
 
 def keywords(layer: Layer, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The keywords of `ask.select` for what was asked."""
-    metrics = _split(asked["metrics"])
+    metrics = names(asked["metrics"])
     if asked["bounds"]:
         metrics = [shown for name in metrics for shown in _with_bounds(layer, name)]
-    return {"metrics": list(dict.fromkeys(metrics)), "by": _split(asked["by"]), "where": asked["where"], "having": asked["having"], "order": _split(asked["order"]), "limit": asked["limit"]}
+    return {"metrics": list(dict.fromkeys(metrics)), "by": names(asked["by"]), "where": asked["where"], "having": asked["having"], "order": names(asked["order"]), "limit": asked["limit"]}
 
 
 def compiled(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> Compiled:
@@ -106,7 +106,7 @@ def _with_bounds(layer: Layer, name: str) -> list[str]:
     return [name, *(f"{name}_{output}" for output in metric.outputs)] if metric else [name]
 
 
-def _split(given: tuple[str, ...]) -> list[str]:
+def names(given: tuple[str, ...]) -> list[str]:
     """Texts apart at commas, but not at those within parentheses or quotes."""
     return [part.strip() for text in given for part in _parts(text) if part.strip()]
 

@@ -33,7 +33,7 @@ def question(command: Any) -> Any:
     return command
 
 
-def _dialect(given: str | None, layer: Layer) -> str:
+def dialect_of(given: str | None, layer: Layer) -> str:
     """The engine named, else that of the layer's tables, else the embedded one."""
     from metrics.engines import EMBEDDED
 
@@ -54,7 +54,7 @@ def sql(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
     from metrics.cli.question import compiled
 
     layer = layer_of(ctx)
-    click.echo(compiled(layer, _dialect(dialect, layer), asked, pretty=True).sql)
+    click.echo(compiled(layer, dialect_of(dialect, layer), asked, pretty=True).sql)
 
 
 @click.command()
@@ -96,7 +96,7 @@ def explain(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
     from metrics.explain import explained
 
     layer = layer_of(ctx)
-    engine = _dialect(dialect, layer)
+    engine = dialect_of(dialect, layer)
     for line in explained(layer, engine, tree(layer, engine, asked), params=parameters(asked["param"]), zone=asked["zone"]):
         click.echo(line)
 
