@@ -1,4 +1,4 @@
-"""B10 with bounds, and Kaplan-Meier, of many spells on DuckDB, against lifelines on the same rows, in one run.
+"""B10 with bounds, from the rows and from a stored rollup of their sums, and Kaplan-Meier, on DuckDB, against lifelines on the same rows, in one run.
 
     python tests/bench/life.py [spells [groups]]          # 10000000 1000
 
@@ -25,10 +25,13 @@ name: lab
 parameters: {confidence_level: {type: number, default: 0.95, min: 0.5, max: 0.9999}}
 sources:
   spells: {table: spells, grain: n, dimensions: {g: {type: bigint}}}
+  sums: {table: sums, grain: g, dimensions: {stored_g: {expr: g, type: bigint}}}
 lives:
+  stored: {unit: sums, in: hour, sums: true}
   tested: {unit: spells, in: hour, age: age, failed: failed}
 metrics:
   b10: {type: life, life: tested, value: quantile, p: 0.1, interval: {method: normal}}
+  stored_b10: {type: life, life: stored, value: quantile, p: 0.1, interval: {method: normal}}
   survival: {type: survival, life: tested, interval: {}}
 """
 TABLE = """
@@ -55,19 +58,25 @@ def main(spells: int = 10_000_000, groups: int = 1000) -> None:
     connection = duckdb.connect(config={"threads": 2})
     connection.execute(TABLE.format(spells=spells, groups=groups))
     layer = metrics.loads(LAYER)
-    asked = ["b10", "b10_low", "b10_high"]
+    asked, stored = ["b10", "b10_low", "b10_high"], ["stored_b10", "stored_b10_low", "stored_b10_high"]
     layer.query(["b10"], where="g = 1", engine=connection)  # imports what is imported once
+    made = timed(lambda: connection.execute(layer.rollup_sql("tested", by="g", create="sums")), times=1)
+    one_fitted, one_stored = "Weibull B10 with bounds, 1 group", "the same, 1 group, from a stored rollup"
+    groups_fitted, groups_stored = f"Weibull B10 with bounds, {groups} groups", f"the same, {groups} groups, from a stored rollup"
     ours = {
-        "Weibull B10 with bounds, 1 group": timed(lambda: layer.query(asked, engine=connection)),
-        f"Weibull B10 with bounds, {groups} groups": timed(lambda: layer.query(asked, by=["g"], engine=connection)),
+        one_fitted: timed(lambda: layer.query(asked, engine=connection)),
+        groups_fitted: timed(lambda: layer.query(asked, by=["g"], engine=connection)),
+        one_stored: timed(lambda: layer.query(stored, engine=connection)),
+        groups_stored: timed(lambda: layer.query(stored, by=["stored_g"], engine=connection)),
         "Kaplan-Meier by 100 h, 1 group": timed(lambda: layer.query(["survival"], by=["100 * ceil(tested_age / 100)"], engine=connection)),
     }
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{spells:,} spells; largest memory so far {memory:,.0f} MB")
+    print(f"{spells:,} spells; largest memory so far {memory:,.0f} MB; the rollup was made in {made:.2f} s")
     theirs = lifelines(connection, groups)
+    theirs |= {name: theirs[of] for name, of in ((one_stored, one_fitted), (groups_stored, groups_fitted)) if of in theirs}
     for name, seconds in ours.items():
         ratio = f"lifelines {theirs[name]:8.2f} s   {theirs[name] / seconds:6.1f} x" if name in theirs else ""
-        print(f"{name:45} {seconds:7.2f} s   {ratio}")
+        print(f"{name:50} {seconds:7.2f} s   {ratio}")
 
 
 def lifelines(connection: duckdb.DuckDBPyConnection, groups: int) -> dict[str, float]:

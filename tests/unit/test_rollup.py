@@ -117,6 +117,6 @@ def test_a_table_of_sums_is_looked_at(units):
 
 
 def test_explain_says_that_sums_are_stored():
-    lines = list(explained(LAYER, "presto", ask.select(LAYER, "hours", by="design_stored")))
+    lines = list(explained(LAYER, "presto", ask.select(LAYER, "hours", by="design_stored"), params={}))
     assert "life stored: stored sums, grouped by design_stored" in lines
     assert "  stored sums of many lives a row of sums (table sums, scanned once); age in hour" in lines
