@@ -136,13 +136,6 @@ class Inspections:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """A table that holds a life's measures, stored: each a column of its name after `prefix`."""
-
-    prefix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Records:
     """Moments that make up lives; `seconds` are those of one unit of calendar age, 0 where age is a counter."""
 

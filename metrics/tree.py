@@ -138,7 +138,12 @@ def date_trunc(grain: str, tree: exp.Expression) -> exp.Expression:
     return exp.TimestampTrunc(this=tree, unit=exp.Var(this=grain.upper()))
 
 
-def unnested(select: exp.Select, array: exp.Expression, alias: str, name: str) -> exp.Select:
-    """`select` once for each element of `array`, which is column `name` of `alias`."""
+def unnested(select: exp.Select, array: exp.Expression, alias: str, name: str, *, many: bool = False) -> exp.Select:
+    """`select` once for each element of `array`, which is column `name` of `alias`; `many` where that is done to a fact's rows and not to groups."""
     table = exp.TableAlias(this=exp.to_identifier(alias, quoted=True), columns=[exp.to_identifier(name, quoted=True)])
+    select.meta[MANY] = many
     return select.join(exp.Unnest(expressions=[array], alias=table), join_type="cross", copy=False)
+
+
+MANY = "bathtub_many"
+"""In the meta of a SELECT that unnests: whether its rows are many, for an engine to which that matters."""

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from metrics.engines import Engine, _poisson
 from metrics.errors import EngineError
+from metrics.tree import MANY
 
 # DuckDB 1.5 takes `x + 3 months` and `x + 90 days` for one common subexpression, since as intervals they are equal. So constants of months
 # are written positive (`x - TO_MONTHS(3)`), those of days and what is shorter negative (`x - TO_DAYS(-90)`): no two of them are equal then.
@@ -37,6 +38,19 @@ def _plus_or_minus(node: exp.Add | exp.Sub) -> exp.Expression:
         return node
     turned = exp.Interval(this=exp.Literal.string(text[1:] if of_months else f"-{text}"), unit=interval.args.get("unit"))
     return (exp.Sub if isinstance(node, exp.Add) else exp.Add)(this=node.this, expression=turned)
+
+
+def _in_one_pass(select: exp.Select) -> exp.Select:
+    """An UNNEST of each row's array as a column of the rows: joined to them, it is first made for their distinct values and then looked up."""
+    if not select.meta.get(MANY):
+        return select
+    (join,) = select.args["joins"]
+    rows, alias = next(part for part in select.args.values() if isinstance(part, exp.From)), join.this.args["alias"]
+    each = exp.alias_(exp.Anonymous(this="UNNEST", expressions=join.this.expressions), alias.columns[0].name, quoted=True)
+    repeated = exp.Select(expressions=[exp.Star(), each]).from_(rows.this, copy=False)
+    select.set("joins", None)
+    rows.set("this", exp.Subquery(this=repeated, alias=exp.TableAlias(this=alias.this)))
+    return select
 
 
 def _sequence(start: exp.Expression, end: exp.Expression, n: exp.Expression | None = None, unit: exp.Expression | None = None) -> exp.Expression:
@@ -94,7 +108,7 @@ ENGINE = Engine(
     errors=errors,
     notes={"POISSON": _poisson.NOTE},
     drivers=("duckdb", "_duckdb"),
-    spelled={exp.Add: _plus_or_minus, exp.Sub: _plus_or_minus},
+    spelled={exp.Add: _plus_or_minus, exp.Sub: _plus_or_minus, exp.Select: _in_one_pass},
     native={
         "ADD": _add,
         "WHOLE_PERIODS": lambda a, b, unit: exp.Anonymous(this="DATE_SUB", expressions=[unit, a, b]),

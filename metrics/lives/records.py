@@ -133,7 +133,7 @@ def _begun(watched: exp.Select, life: Life, form: Records, asked: Asked) -> exp.
     if not form.event.source:
         return over(selecting(exp.Star(), named(column(_START), _SINCE), *(named(column(name), _SINCE_AGE) for name in counter)), watched, "units")
     numbered = over(selecting(exp.Star(), *(named(tree, name) for name, tree in _numbers(form).items())), watched, "events")
-    begun = unnested(over(selecting(*_spell(life, form, asked)), numbered, "numbered"), _parts(form), "parts", _PART)
+    begun = unnested(over(selecting(*_spell(life, form, asked)), numbered, "numbered"), _parts(form), "parts", _PART, many=True)
     return begun
 
 
@@ -142,23 +142,27 @@ _CENSORED, _FAILURE, _STRAY = 0, 1, 2
 
 
 def _numbers(form: Records) -> Mapping[str, exp.Expression]:
-    """Each event's number among the unit's sound ones (or among those before its start), how many there are, what came before."""
+    """Each event's number among the unit's: the sound ones, then those before its start.
+
+    Where life goes on after an event, those of either sort are numbered apart, with how many there are and what came before.
+    """
     keys = [column(f"{_KEY}{i}") for i in range(len(form.event.on))]
     stray = case(exp.LT(this=column(_EVENT), expression=column(_START)), lit(1), lit(0))
-    partition = [*keys, stray]
-    order = exp.Order(expressions=[exp.Ordered(this=column(_EVENT), nulls_first=False)])
 
-    def window(tree: exp.Expression, by: Iterable[exp.Expression], *, ordered: bool = False) -> exp.Window:
-        return exp.Window(this=tree, partition_by=[part.copy() for part in by], order=order.copy() if ordered else None)
+    def window(tree: exp.Expression, by: Iterable[exp.Expression], *order: exp.Expression) -> exp.Window:
+        ordered = [exp.Ordered(this=part.copy(), nulls_first=False) for part in order]
+        return exp.Window(this=tree, partition_by=[part.copy() for part in by], order=exp.Order(expressions=ordered) if ordered else None)
 
-    sound = exp.Sum(this=case(exp.GTE(this=column(_EVENT), expression=column(_START)), lit(1), lit(0)))
+    if form.renewal == "first":
+        return {_NTH: window(exp.RowNumber(), keys, stray, column(_EVENT))}
+    apart, sound = [*keys, stray], exp.Sum(this=case(exp.GTE(this=column(_EVENT), expression=column(_START)), lit(1), lit(0)))
     numbers: dict[str, exp.Expression] = {
-        _NTH: window(exp.RowNumber(), partition, ordered=True),
-        _OF: window(exp.Count(this=exp.Star(), big_int=True), partition),
+        _NTH: window(exp.RowNumber(), apart, column(_EVENT)),
+        _OF: window(exp.Count(this=exp.Star(), big_int=True), apart),
         _SOUND: window(sound, keys),
-        _BEFORE: window(exp.Lag(this=column(_EVENT)), partition, ordered=True),
+        _BEFORE: window(exp.Lag(this=column(_EVENT)), apart, column(_EVENT)),
     }
-    return numbers if form.seconds else numbers | {_BEFORE_AGE: window(exp.Lag(this=column(_EVENT_AGE)), partition, ordered=True)}
+    return numbers if form.seconds else numbers | {_BEFORE_AGE: window(exp.Lag(this=column(_EVENT_AGE)), apart, column(_EVENT))}
 
 
 def _parts(form: Records) -> exp.Expression:
@@ -166,7 +170,7 @@ def _parts(form: Records) -> exp.Expression:
     first = form.renewal == "first"
     is_first, is_last = exp.EQ(this=column(_NTH), expression=lit(1)), exp.EQ(this=column(_NTH), expression=column(_OF))
     stray = exp.LT(this=column(_EVENT), expression=column(_START))
-    alone = all_of([stray.copy(), is_first, exp.EQ(this=column(_SOUND), expression=lit(0))])
+    alone = all_of([stray.copy(), is_first, *([] if first else [exp.EQ(this=column(_SOUND), expression=lit(0))])])
     cases = [(is_null(column(_EVENT)), (_CENSORED,)), (alone, (_STRAY, _CENSORED)), (stray, (_STRAY,))]
     if first:
         cases.append((is_first.copy(), (_FAILURE,)))

@@ -85,7 +85,7 @@ def marks(life: Life, asked: Asked) -> exp.Select:
     ages = {AT: case(entered, column(ENTRY), column(EXIT)), FAILED: case(exp.Not(this=entered.copy()), column(FAILED)), WEIGHT: column(WEIGHT)}
     row = [*unit, *(named(tree, name) for name, tree in ages.items())]
     twice = case(late, exp.Array(expressions=[lit(0), lit(1)]), exp.Array(expressions=[lit(0)]))
-    return unnested(over(selecting(*row), spells(life, asked), "spells"), twice, "marks", _MARK).where(kept, copy=False)
+    return unnested(over(selecting(*row), spells(life, asked), "spells"), twice, "marks", _MARK, many=True).where(kept, copy=False)
 
 
 

@@ -151,7 +151,10 @@ FROM (
                         CAST(DATE_SUB('second', "_start", "_left") AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS "_exit"
                       FROM (
                         SELECT
-                          *,
+                          "_entry",
+                          "_exit",
+                          "_failed",
+                          "_weight",
                           CASE
                             WHEN NOT "_event" IS NULL AND "_event" < CAST('2024-08-01 00:00:00' AS TIMESTAMP)
                             THEN "_event"
