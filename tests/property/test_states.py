@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 
 import duckdb
@@ -44,17 +45,27 @@ ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/L
 Row = tuple[str, str | None, datetime, datetime]
 
 
-@st.composite
-def logs(draw: st.DrawFn) -> list[Row]:
+def log(draw: random.Random) -> list[Row]:
     """Sound rows of two units, some of them with gaps between; to the second, over about three months."""
     rows = []
     for unit in ("a", "b"):
-        at = START + timedelta(seconds=draw(st.integers(0, 10**6)))
-        for _ in range(draw(st.integers(1, 8))):
-            begin = at + timedelta(seconds=draw(st.sampled_from([0, 0, 0, 1, 90_000])))
-            at = begin + timedelta(seconds=draw(st.one_of(st.integers(1, 5000), st.integers(1, 3 * 10**6))))
-            rows.append((unit, draw(st.sampled_from(["up", "up", "down", "repair", "lost", None])), begin, at))
+        at = START + timedelta(seconds=draw.randint(0, 10**6))
+        for _ in range(draw.randint(2, 9)):
+            begin = at + timedelta(seconds=draw.choice([0, 0, 0, 0, 1, 90_000]))
+            at = begin + timedelta(seconds=draw.randint(1, draw.choice([5000, 3 * 10**6])))
+            rows.append((unit, draw.choice(["up", "up", "down", "repair", "lost", None]), begin, at))
     return rows
+
+
+def window(draw: random.Random) -> tuple[datetime, ...]:
+    """Three moments in their order."""
+    return tuple(START + timedelta(seconds=second) for second in sorted(draw.sample(range(100 * 86400), 3)))
+
+
+# By seed: drawn part by part, the examples that come first are too plain to meet a step across the end of a window.
+SEEDS = st.integers(0, 10**9)
+LOGS = SEEDS.map(lambda seed: log(random.Random(seed)))
+WINDOWS = SEEDS.map(lambda seed: window(random.Random(seed)))
 
 
 def table(rows: list[Row]) -> duckdb.DuckDBPyConnection:
@@ -75,27 +86,21 @@ def sums(rows: list[Row], *metrics: str, by: str | None = None, window: tuple[da
         return {name: sum(row[-len(names) + i] or 0 for row in found.rows) for i, name in enumerate(names)}
 
 
-@st.composite
-def windows(draw: st.DrawFn) -> tuple[datetime, datetime, datetime]:
-    first, second, third = sorted(draw(st.lists(st.integers(0, 100 * 86400), min_size=3, max_size=3, unique=True)))
-    return tuple(START + timedelta(seconds=s) for s in (first, second, third))
-
-
 @examples(40)
-@given(logs(), st.sampled_from(["day", "week", "month", "quarter", "year"]), ZONES)
+@given(LOGS, st.sampled_from(["day", "week", "month", "quarter", "year"]), ZONES)
 def test_periods_add_up_to_the_whole(rows, grain, zone):
     assert sums(rows, by=f"time.{grain}", zone=zone) == pytest.approx(sums(rows), rel=1e-12)
 
 
 @examples(20)
-@given(logs(), windows(), st.sampled_from(["hour", "day", "month"]), ZONES)
+@given(LOGS, WINDOWS, st.sampled_from(["hour", "day", "month"]), ZONES)
 def test_periods_within_a_window_add_up_to_the_window(rows, moments, grain, zone):
     window = (moments[0], moments[2])
     assert sums(rows, by=f"time.{grain}", window=window, zone=zone) == pytest.approx(sums(rows, window=window, zone=zone), rel=1e-12)
 
 
 @examples(40)
-@given(logs(), windows())
+@given(LOGS, WINDOWS)
 def test_windows_side_by_side_add_up_to_their_union(rows, moments):
     begin, middle, end = moments
     first, second = sums(rows, window=(begin, middle)), sums(rows, window=(middle, end))
@@ -103,7 +108,7 @@ def test_windows_side_by_side_add_up_to_their_union(rows, moments):
 
 
 @examples(40)
-@given(logs(), st.integers(1, 10**9))
+@given(LOGS, st.integers(1, 10**9))
 def test_rows_split_in_two_are_the_rows(rows, cut):
     parts = [part for unit, state, begin, end in rows for part in halves(unit, state, begin, end, cut)]
     assert sums(parts) == pytest.approx(sums(rows), rel=1e-12)
@@ -116,13 +121,13 @@ def halves(unit: str, state: str | None, begin: datetime, end: datetime, cut: in
 
 
 @examples(20)
-@given(logs())
+@given(LOGS)
 def test_rows_that_are_there_twice_count_once_and_are_excluded_once(rows):
     assert sums(rows + rows, *SUMS, "excluded") == pytest.approx(sums(rows) | {"excluded": len(rows)}, rel=1e-12)
 
 
 @examples(20)
-@given(logs())
+@given(LOGS)
 def test_all_time_is_from_the_first_begin_to_the_last_end(rows):
     found = sums(rows)
     spans = [max(e for u, _, _, e in rows if u == unit) - min(b for u, _, b, _ in rows if u == unit) for unit in ("a", "b")]
@@ -130,7 +135,7 @@ def test_all_time_is_from_the_first_begin_to_the_last_end(rows):
 
 
 @examples(40)
-@given(logs(), st.integers(1, 100))
+@given(LOGS, st.integers(1, 100))
 def test_as_of_is_the_log_as_it_was_then(rows, days):
     day = START + timedelta(days=days)
     then = [(unit, state, begin, end if end < day else None) for unit, state, begin, end in rows if begin < day]
@@ -139,7 +144,7 @@ def test_as_of_is_the_log_as_it_was_then(rows, days):
 
 
 @examples(20)
-@given(logs())
+@given(LOGS)
 def test_a_row_of_any_overlap_takes_no_time_from_another(rows):
     stray = [(unit, "down", begin + timedelta(seconds=1), end) for unit, _, begin, end in rows if (end - begin).total_seconds() > 1]
     assert sums(rows + stray, *SUMS, "excluded") == pytest.approx(sums(rows) | {"excluded": len(stray)}, rel=1e-12)
