@@ -133,6 +133,8 @@ def _branch(layer: Layer, made: Plan, branch: Branch, engine: Engine) -> Iterato
     elif source.life:
         yield f"life {source.name}: {'spells' if source.life.has_ages else 'stored sums'}, grouped by {keys}"
         yield from life_in_words(layer, source.life, branch.window, engine)
+        if any(other.source is source for other in made.branches[: made.branches.index(branch)]):
+            yield "  these tables are read once more for it, beside the spells above"
     elif source.states:
         yield f"states {source.name}: stretches of time, grouped by {keys}"
         yield from states_in_words(layer, source.states, branch.window, engine)

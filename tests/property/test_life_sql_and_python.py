@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import metrics
 from metrics.errors import QueryError
 from udfs.fit import fit
+from udfs.incidence import cumulative_incidence
 from udfs.lives import Lives
 from udfs.rank_regression import rank_regression
 from udfs.recurrence import Events, Windows, mean_cumulative_function
@@ -29,6 +30,7 @@ sources:
   units: {table: units, grain: n, dimensions: {g: {type: bigint}}}
 lives:
   tested: {unit: units, in: hour, age: age, failed: failed, entry: entry, weight: pieces}
+  competing: {unit: units, in: hour, age: age, failed: failed, entry: entry, weight: pieces, mode: "CASE WHEN pieces = 1 THEN '1' WHEN pieces = 2 THEN '2' END"}
   repeated: {unit: units, in: hour, id: unit, age: age, failed: failed, entry: entry, cost: pieces}
 metrics:
   beta: {type: life, life: tested, value: beta, interval: {method: normal}}
@@ -47,6 +49,8 @@ metrics:
   more: {type: recurrence, life: repeated, difference: {of: g = 0, to: g = 1}, interval: {}}
   costs_more: {type: recurrence, life: repeated, of: cost, difference: {of: g = 0, to: g <> 0}, interval: {}}
   more_at_15: {type: recurrence, life: repeated, at: 15, per: 10, difference: {of: g = 0, to: g = 1}, interval: {}}
+  of_mode: {type: survival, life: competing, value: cumulative_incidence, interval: {}}
+  of_mode_at_25: {type: survival, life: competing, value: cumulative_incidence, at: 25}
   half: {type: survival, life: tested, value: quantile, p: 0.5, interval: {}}
   tenth: {type: survival, life: tested, value: quantile, p: 0.1, interval: {method: plain}}
 """)
@@ -131,6 +135,31 @@ def test_quantiles_are_those_of_python(rows):
     for g, values in found.items():
         assert values[:-1] == pytest.approx([half.value[g], *(side[g] for side in half.interval), tenth.value[g], *(side[g] for side in tenth.interval)], rel=1e-12, nan_ok=True)
         assert values[-1] == half.status[g] or half.status[g] in ("risk_set_emptied", "risk_set_gap")
+
+
+@settings(max_examples=20, deadline=None)
+@given(LIVES)
+def test_incidence_of_modes_is_that_of_python_and_adds_up_to_all_failures(rows):
+    found = {tuple(row[:3]): row[3:] for row in asked(["of_mode", "of_mode_low", "of_mode_high"], ["g", "competing_mode", "competing_age"], rows)}
+    group, age, _, censored, entries = counts(rows)
+    every = ("1", "2", "unknown")
+    events = np.array([[sum(r[4] for r in rows if r[:3] == (g, t, True) and min(r[4], 3) == k) for k in (1, 2, 3)] for g, t in zip(group, age, strict=True)], dtype=float)
+    curve = cumulative_incidence(group.astype(int), age, events, censored, entries, groups=2, confidence_level=0.9)
+    failed = [k for k, mode in enumerate(every) if any(key[1] == mode for key in found)]
+    for i, (g, t) in enumerate(zip(curve.group.tolist(), curve.age.tolist(), strict=True)):
+        for k in failed:
+            wanted = [curve.cif[i, k], curve.interval.low[i, k], curve.interval.high[i, k]]
+            assert found[g, every[k], t] == pytest.approx(wanted, rel=1e-7, abs=1e-12, nan_ok=True)
+        assert sum(found[g, every[k], t][0] for k in failed) == pytest.approx(1 - curve.sf[i], abs=1e-12)
+
+
+@settings(max_examples=10, deadline=None)
+@given(LIVES)
+def test_a_filter_on_the_mode_is_the_mode_of_the_curve(rows):
+    by_mode = {row[0]: row[1] for row in asked(["of_mode_at_25"], ["competing_mode"], rows)}
+    for mode, value in by_mode.items():
+        [[alone]] = LAYER.query(["of_mode_at_25"], where=f"competing_mode = '{mode}'", engine=table(rows)).rows
+        assert [math.nan if alone is None else alone] == pytest.approx([value], rel=1e-12, nan_ok=True)
 
 
 @settings(max_examples=12, deadline=None)

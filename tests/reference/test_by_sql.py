@@ -38,9 +38,13 @@ sources:
 lives:
   tested: {unit: units, in: hour, age: age, failed: failed, entry: entry, weight: pieces}
   repeated: {unit: units, in: hour, id: unit, age: age, failed: failed, entry: entry}
+  competing: {unit: units, in: hour, age: age, failed: failed, entry: entry, mode: unit}
 metrics:
   survival: {type: survival, life: tested, interval: {method: log}}
   mcf: {type: recurrence, life: repeated, interval: {}}
+  incidence: {type: survival, life: competing, value: cumulative_incidence, interval: {}}
+  beta_of_mode: {type: life, life: competing, value: beta, interval: {method: normal}}
+  eta_of_mode: {type: life, life: competing, value: eta}
   quantile_log_log: {type: survival, life: tested, value: quantile, p: "{p}", interval: {method: log_log}}
   quantile_log: {type: survival, life: tested, value: quantile, p: "{p}", interval: {method: log}}
   quantile_plain: {type: survival, life: tested, value: quantile, p: "{p}", interval: {method: plain}}
@@ -141,6 +145,34 @@ def test_quantiles_of_the_curve_are_r_s(bounds, p, layer):
         [found] = layer.query([name, f"{name}_low", f"{name}_high"], engine=table(rows), params={"p": p}).rows
         wanted = r[(r.group == group) & (r.bounds == bounds.replace("_", "-")) & (r.p == p)][["quantile", "low", "high"]]
         np.testing.assert_array_equal(np.array(found, dtype=float), wanted.to_numpy()[0])
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_cumulative_incidence_is_r_s(late, layer):
+    """Bounds only without late entry: R's are by the infinitesimal jackknife, which is the delta method's where all enter together."""
+    modes, r = pd.read_csv(HERE / "r_survival" / "modes.csv"), pd.read_csv(HERE / "r_survival" / "cif.csv")
+    rows = [(str(mode), exit_, mode > 0, late * entry, 1, None) for entry, exit_, mode in modes[["entry", "exit", "mode"]].to_numpy().tolist()]
+    found = layer.query(["incidence", "incidence_low", "incidence_high"], by=["competing_mode", "competing_age"], engine=table(rows)).df()
+    for mode in (1, 2, 3):
+        told = found[found.competing_mode == str(mode)].set_index("competing_age")
+        wanted = r[(r["mode"] == mode) & (r.late == late)].set_index("age")
+        told = told.loc[wanted.index]
+        np.testing.assert_allclose(told.incidence, wanted.cif, rtol=1e-12, atol=1e-15)
+        if not late:
+            np.testing.assert_allclose(told[["incidence_low", "incidence_high"]].astype(float), wanted[["low", "high"]], rtol=1e-10)
+
+
+def test_device_g_by_mode_is_each_mode_with_the_other_censored(layer):
+    cases = {mode: CASES[f"device_g_{mode}_competing"] for mode in ("surge", "wearout")}
+    left = list(cases["surge"]["data"]["right_censored"])
+    for age in cases["wearout"]["data"]["failures"]:
+        left.remove(age)
+    rows = [(mode, age, True, 0.0, 1, None) for mode, case in cases.items() for age in case["data"]["failures"]] + [(None, age, False, 0.0, 1, None) for age in left]
+    found = layer.query(["beta_of_mode", "eta_of_mode", "beta_of_mode_low", "beta_of_mode_high"], by=["competing_mode"], engine=table(rows)).rows
+    assert [row[0] for row in found] == list(cases)
+    for mode, *values in found:
+        known = cases[mode]["recomputed"]
+        assert values == pytest.approx([known["beta"], known["eta"], *known["beta_ci95_log"]], rel=1e-5)
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if "robust_se" in case.get("recomputed", {})])

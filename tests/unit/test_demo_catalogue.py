@@ -75,7 +75,7 @@ def by(name):
 def test_every_dimension_groups_a_count(table, name, engine):
     counted = {"fleet": "failures", "charging": "charger_faults", "storage": "battery_events"}[table]
     counted = "repairs" if name == "payer" else "vehicles" if name == "delivery_month" else counted
-    of_age = {"component_miles_age": "survival", "component_days_age": "b10_life_days_n_failures", "vehicle_miles_age": "mcf", "vehicle_months_age": "r1000"}
+    of_age = {"component_miles_age": "survival", "component_days_age": "b10_life_days_n_failures", "vehicle_miles_age": "mcf", "vehicle_months_age": "r1000", "component_modes_age": "incidence_by_mode", "component_modes_mode": "weibull_beta_of_mode_n_failures"}
     counted = of_age.get(name, counted)
     assert LAYER.query([counted], by=[name], engine=engine).rows
 
