@@ -108,147 +108,148 @@ FROM (
                 FROM (
                   SELECT
                     *,
-                    CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
-                    CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+                    UNNEST(CASE WHEN "_entry" > 0.0e0 THEN [0, 1] ELSE [0] END) AS "_mark"
                   FROM (
                     SELECT
-                      "_entry",
-                      "_exit",
-                      "_failed",
-                      "_weight",
-                      CASE
-                        WHEN "_start" IS NULL
-                        THEN 'no_start'
-                        WHEN "_left" IS NULL
-                        THEN 'no_end'
-                        WHEN "_failed" AND "_event" < "_start"
-                        THEN 'event_before_start'
-                        WHEN "_left" < "_start"
-                        THEN 'end_before_start'
-                        WHEN "_failed" IS NULL
-                        THEN 'no_status'
-                        WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
-                        THEN 'no_age'
-                        WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
-                        THEN 'negative_age'
-                        WHEN "_exit" < "_entry"
-                        THEN 'exit_before_entry'
-                        WHEN "_failed" AND "_exit" = "_entry"
-                        THEN 'failed_at_entry'
-                        WHEN "_exit" = "_entry"
-                        THEN 'no_time_at_risk'
-                        WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
-                        THEN 'no_weight'
-                      END AS "_excluded"
+                      *,
+                      CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+                      CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
                     FROM (
                       SELECT
-                        *,
+                        "_entry",
+                        "_exit",
+                        "_failed",
+                        "_weight",
                         CASE
-                          WHEN "_since" < CAST('2024-03-15 00:00:00' AS TIMESTAMP)
-                          THEN CAST(DATE_SUB('second', "_start", CAST('2024-03-15 00:00:00' AS TIMESTAMP)) AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0)
-                          ELSE 0.0e0
-                        END AS "_entry",
-                        CAST(DATE_SUB('second', "_start", "_left") AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS "_exit"
+                          WHEN "_start" IS NULL
+                          THEN 'no_start'
+                          WHEN "_left" IS NULL
+                          THEN 'no_end'
+                          WHEN "_failed" AND "_event" < "_start"
+                          THEN 'event_before_start'
+                          WHEN "_left" < "_start"
+                          THEN 'end_before_start'
+                          WHEN "_failed" IS NULL
+                          THEN 'no_status'
+                          WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                          THEN 'no_age'
+                          WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+                          THEN 'negative_age'
+                          WHEN "_exit" < "_entry"
+                          THEN 'exit_before_entry'
+                          WHEN "_failed" AND "_exit" = "_entry"
+                          THEN 'failed_at_entry'
+                          WHEN "_exit" = "_entry"
+                          THEN 'no_time_at_risk'
+                          WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+                          THEN 'no_weight'
+                        END AS "_excluded"
                       FROM (
                         SELECT
-                          "_entry",
-                          "_exit",
-                          "_failed",
-                          "_weight",
+                          *,
                           CASE
-                            WHEN NOT "_event" IS NULL AND "_event" < CAST('2024-08-01 00:00:00' AS TIMESTAMP)
-                            THEN "_event"
-                            ELSE CASE
-                              WHEN COALESCE("_end", CAST('2024-08-01 00:00:00' AS TIMESTAMP)) IS NULL
-                              OR CAST('2024-08-01 00:00:00' AS TIMESTAMP) IS NULL
-                              THEN NULL
-                              ELSE LEAST(
-                                COALESCE("_end", CAST('2024-08-01 00:00:00' AS TIMESTAMP)),
-                                CAST('2024-08-01 00:00:00' AS TIMESTAMP)
-                              )
-                            END
-                          END AS "_left",
-                          NOT "_event" IS NULL AND "_event" < CAST('2024-08-01 00:00:00' AS TIMESTAMP) AS "_failed"
+                            WHEN "_since" < CAST('2024-03-15 00:00:00' AS TIMESTAMP)
+                            THEN CAST(DATE_SUB('second', "_start", CAST('2024-03-15 00:00:00' AS TIMESTAMP)) AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0)
+                            ELSE 0.0e0
+                          END AS "_entry",
+                          CAST(DATE_SUB('second', "_start", "_left") AS DOUBLE) / NULLIF(CAST(86400.0e0 AS DOUBLE), 0) AS "_exit"
                         FROM (
                           SELECT
-                            "_weight" AS "_weight",
-                            "_end" AS "_end",
-                            "_start" AS "_since",
-                            "_start" AS "_start",
-                            CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
-                            "_last_read" AS "_last_read"
+                            *,
+                            CASE
+                              WHEN NOT "_event" IS NULL AND "_event" < CAST('2024-08-01 00:00:00' AS TIMESTAMP)
+                              THEN "_event"
+                              ELSE CASE
+                                WHEN COALESCE("_end", CAST('2024-08-01 00:00:00' AS TIMESTAMP)) IS NULL
+                                OR CAST('2024-08-01 00:00:00' AS TIMESTAMP) IS NULL
+                                THEN NULL
+                                ELSE LEAST(
+                                  COALESCE("_end", CAST('2024-08-01 00:00:00' AS TIMESTAMP)),
+                                  CAST('2024-08-01 00:00:00' AS TIMESTAMP)
+                                )
+                              END
+                            END AS "_left",
+                            NOT "_event" IS NULL AND "_event" < CAST('2024-08-01 00:00:00' AS TIMESTAMP) AS "_failed"
                           FROM (
                             SELECT
-                              *,
-                              ROW_NUMBER() OVER (
-                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                                ORDER BY "_event"
-                              ) AS "_nth",
-                              COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
-                              SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
-                              LAG("_event") OVER (
-                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                                ORDER BY "_event"
-                              ) AS "_before"
+                              "_weight" AS "_weight",
+                              "_end" AS "_end",
+                              "_start" AS "_since",
+                              "_start" AS "_start",
+                              CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
+                              "_last_read" AS "_last_read"
                             FROM (
                               SELECT
-                                CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
-                                1.0e0 AS "_weight",
-                                "_readings"."_last_read" AS "_last_read",
-                                CASE
-                                  WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
-                                  OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
-                                  THEN NULL
-                                  ELSE LEAST(
-                                    COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
-                                    COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
-                                  )
-                                END AS "_end",
-                                "_events"."_event" AS "_event",
-                                "machines"."machine_id" AS "_key_0"
-                              FROM "machines" AS "machines"
-                              LEFT JOIN (
+                                *,
+                                UNNEST(
+                                  CASE
+                                    WHEN "_event" IS NULL
+                                    THEN [0]
+                                    WHEN "_event" < "_start" AND "_nth" = 1
+                                    THEN [2, 0]
+                                    WHEN "_event" < "_start"
+                                    THEN [2]
+                                    WHEN "_nth" = 1
+                                    THEN [1]
+                                  END
+                                ) AS "_part"
+                              FROM (
                                 SELECT
-                                  "meter"."machine_id" AS "machine_id",
-                                  MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
-                                FROM "meter" AS "meter"
-                                GROUP BY
-                                  1
-                              ) AS "_readings"
-                                ON "machines"."machine_id" = "_readings"."machine_id"
-                              LEFT JOIN (
-                                SELECT
-                                  "stops"."machine_id" AS "machine_id",
-                                  CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
-                                FROM "stops" AS "stops"
-                                WHERE
-                                  "stops"."kind" = 'failure'
-                                  AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-08-01 00:00:00' AS TIMESTAMP)
-                              ) AS "_events"
-                                ON "machines"."machine_id" = "_events"."machine_id"
-                              WHERE
-                                "machines"."machine_id" <> 'M9'
-                            ) AS "events"
-                          ) AS "numbered"
-                          CROSS JOIN UNNEST(CASE
-                            WHEN "_event" IS NULL
-                            THEN [0]
-                            WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
-                            THEN [2, 0]
-                            WHEN "_event" < "_start"
-                            THEN [2]
-                            WHEN "_nth" = 1
-                            THEN [1]
-                          END) AS "parts"("_part")
-                        ) AS "lives"
-                      ) AS "seen"
-                      WHERE
-                        COALESCE("_left" > CAST('2024-03-15 00:00:00' AS TIMESTAMP), TRUE)
-                        AND COALESCE("_since" < CAST('2024-08-01 00:00:00' AS TIMESTAMP), TRUE)
-                    ) AS "ages"
+                                  *,
+                                  ROW_NUMBER() OVER (
+                                    PARTITION BY "_key_0"
+                                    ORDER BY CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END, "_event"
+                                  ) AS "_nth"
+                                FROM (
+                                  SELECT
+                                    CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                                    1.0e0 AS "_weight",
+                                    "_readings"."_last_read" AS "_last_read",
+                                    CASE
+                                      WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
+                                      OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
+                                      THEN NULL
+                                      ELSE LEAST(
+                                        COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                                        COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                                      )
+                                    END AS "_end",
+                                    "_events"."_event" AS "_event",
+                                    "machines"."machine_id" AS "_key_0"
+                                  FROM "machines" AS "machines"
+                                  LEFT JOIN (
+                                    SELECT
+                                      "meter"."machine_id" AS "machine_id",
+                                      MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
+                                    FROM "meter" AS "meter"
+                                    GROUP BY
+                                      1
+                                  ) AS "_readings"
+                                    ON "machines"."machine_id" = "_readings"."machine_id"
+                                  LEFT JOIN (
+                                    SELECT
+                                      "stops"."machine_id" AS "machine_id",
+                                      CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
+                                    FROM "stops" AS "stops"
+                                    WHERE
+                                      "stops"."kind" = 'failure'
+                                      AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-08-01 00:00:00' AS TIMESTAMP)
+                                  ) AS "_events"
+                                    ON "machines"."machine_id" = "_events"."machine_id"
+                                  WHERE
+                                    "machines"."machine_id" <> 'M9'
+                                ) AS "events"
+                              ) AS "numbered"
+                            ) AS "parts"
+                          ) AS "lives"
+                        ) AS "seen"
+                        WHERE
+                          COALESCE("_left" > CAST('2024-03-15 00:00:00' AS TIMESTAMP), TRUE)
+                          AND COALESCE("_since" < CAST('2024-08-01 00:00:00' AS TIMESTAMP), TRUE)
+                      ) AS "ages"
+                    ) AS "spells"
                   ) AS "spells"
-                ) AS "spells"
-                CROSS JOIN UNNEST(CASE WHEN "_entry" > 0.0e0 THEN [0, 1] ELSE [0] END) AS "marks"("_mark")
+                ) AS "marks"
                 WHERE
                   "_excluded" IS NULL
               ) AS "first_days_curve"

@@ -173,15 +173,9 @@ FROM (
                             SELECT
                               *,
                               ROW_NUMBER() OVER (
-                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                                ORDER BY "_event"
-                              ) AS "_nth",
-                              COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
-                              SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
-                              LAG("_event") OVER (
-                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                                ORDER BY "_event"
-                              ) AS "_before"
+                                PARTITION BY "_key_0"
+                                ORDER BY CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END, "_event"
+                              ) AS "_nth"
                             FROM (
                               SELECT
                                 CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
@@ -220,7 +214,7 @@ FROM (
                           CROSS JOIN UNNEST(CASE
                             WHEN "_event" IS NULL
                             THEN ARRAY[0]
-                            WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+                            WHEN "_event" < "_start" AND "_nth" = 1
                             THEN ARRAY[2, 0]
                             WHEN "_event" < "_start"
                             THEN ARRAY[2]

@@ -151,235 +151,245 @@ FROM (
                             FROM (
                               SELECT
                                 *,
-                                CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
-                                CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+                                UNNEST(CASE WHEN "_entry" > 0.0e0 THEN [0, 1] ELSE [0] END) AS "_mark"
                               FROM (
                                 SELECT
-                                  "_id_0",
-                                  "_entry",
-                                  "_exit",
-                                  "_failed",
-                                  "_weight",
-                                  CASE
-                                    WHEN "_start" IS NULL
-                                    THEN 'no_start'
-                                    WHEN "_left" IS NULL
-                                    THEN 'no_end'
-                                    WHEN "_failed" AND "_event" < "_start"
-                                    THEN 'event_before_start'
-                                    WHEN "_left" < "_start"
-                                    THEN 'end_before_start'
-                                    WHEN "_failed" IS NULL
-                                    THEN 'no_status'
-                                    WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
-                                    THEN 'no_age'
-                                    WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
-                                    THEN 'negative_age'
-                                    WHEN "_exit" < "_entry"
-                                    THEN 'exit_before_entry'
-                                    WHEN "_failed" AND "_exit" = "_entry" AND "_entry" <= 0.0e0
-                                    THEN 'failed_at_entry'
-                                    WHEN NOT "_failed" AND "_exit" = "_entry"
-                                    THEN 'no_time_at_risk'
-                                    WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
-                                    THEN 'no_weight'
-                                  END AS "_excluded"
+                                  *,
+                                  CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+                                  CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
                                 FROM (
                                   SELECT
-                                    *,
-                                    "_since_age" - "_start_age" AS "_entry",
+                                    "_id_0",
+                                    "_entry",
+                                    "_exit",
+                                    "_failed",
+                                    "_weight",
                                     CASE
-                                      WHEN "_failed"
-                                      THEN "_event_age" - "_start_age"
-                                      ELSE CASE
-                                        WHEN "_closing_after_value" IS NULL
-                                        THEN "_closing_before_value"
+                                      WHEN "_start" IS NULL
+                                      THEN 'no_start'
+                                      WHEN "_left" IS NULL
+                                      THEN 'no_end'
+                                      WHEN "_failed" AND "_event" < "_start"
+                                      THEN 'event_before_start'
+                                      WHEN "_left" < "_start"
+                                      THEN 'end_before_start'
+                                      WHEN "_failed" IS NULL
+                                      THEN 'no_status'
+                                      WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                                      THEN 'no_age'
+                                      WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+                                      THEN 'negative_age'
+                                      WHEN "_exit" < "_entry"
+                                      THEN 'exit_before_entry'
+                                      WHEN "_failed" AND "_exit" = "_entry" AND "_entry" <= 0.0e0
+                                      THEN 'failed_at_entry'
+                                      WHEN NOT "_failed" AND "_exit" = "_entry"
+                                      THEN 'no_time_at_risk'
+                                      WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+                                      THEN 'no_weight'
+                                    END AS "_excluded"
+                                  FROM (
+                                    SELECT
+                                      *,
+                                      "_since_age" - "_start_age" AS "_entry",
+                                      CASE
+                                        WHEN "_failed"
+                                        THEN "_event_age" - "_start_age"
                                         ELSE CASE
-                                          WHEN "_closing_before_time" >= "_start"
+                                          WHEN "_closing_after_value" IS NULL
                                           THEN "_closing_before_value"
-                                          ELSE "_start_age"
-                                        END + (
-                                          "_closing_after_value" - CASE
+                                          ELSE CASE
                                             WHEN "_closing_before_time" >= "_start"
                                             THEN "_closing_before_value"
                                             ELSE "_start_age"
-                                          END
-                                        ) * CAST(DATE_SUB(
-                                          'second',
-                                          CASE
-                                            WHEN "_closing_before_time" >= "_start"
-                                            THEN "_closing_before_time"
-                                            ELSE "_start"
-                                          END,
-                                          CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                        ) AS DOUBLE) / NULLIF(
-                                          CAST(DATE_SUB(
+                                          END + (
+                                            "_closing_after_value" - CASE
+                                              WHEN "_closing_before_time" >= "_start"
+                                              THEN "_closing_before_value"
+                                              ELSE "_start_age"
+                                            END
+                                          ) * CAST(DATE_SUB(
                                             'second',
                                             CASE
                                               WHEN "_closing_before_time" >= "_start"
                                               THEN "_closing_before_time"
                                               ELSE "_start"
                                             END,
-                                            "_closing_after_time"
-                                          ) AS DOUBLE),
-                                          0
-                                        )
-                                      END - "_start_age"
-                                    END AS "_exit"
-                                  FROM (
-                                    SELECT
-                                      *,
-                                      CASE
-                                        WHEN NOT "_event" IS NULL AND "_event" < CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                        THEN "_event"
-                                        ELSE CASE
-                                          WHEN COALESCE("_end", CAST('2024-12-30 19:00:00' AS TIMESTAMP)) IS NULL
-                                          OR CAST('2024-12-30 19:00:00' AS TIMESTAMP) IS NULL
-                                          THEN NULL
-                                          ELSE LEAST(
-                                            COALESCE("_end", CAST('2024-12-30 19:00:00' AS TIMESTAMP)),
                                             CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                          ) AS DOUBLE) / NULLIF(
+                                            CAST(DATE_SUB(
+                                              'second',
+                                              CASE
+                                                WHEN "_closing_before_time" >= "_start"
+                                                THEN "_closing_before_time"
+                                                ELSE "_start"
+                                              END,
+                                              "_closing_after_time"
+                                            ) AS DOUBLE),
+                                            0
                                           )
-                                        END
-                                      END AS "_left",
-                                      NOT "_event" IS NULL AND "_event" < CAST('2024-12-30 19:00:00' AS TIMESTAMP) AS "_failed"
+                                        END - "_start_age"
+                                      END AS "_exit"
                                     FROM (
                                       SELECT
-                                        "_id_0" AS "_id_0",
-                                        "_weight" AS "_weight",
-                                        "_end" AS "_end",
+                                        *,
                                         CASE
-                                          WHEN "parts"."_part" = 0 AND "_event" >= "_start"
+                                          WHEN NOT "_event" IS NULL AND "_event" < CAST('2024-12-30 19:00:00' AS TIMESTAMP)
                                           THEN "_event"
-                                          ELSE COALESCE("_before", "_start")
-                                        END AS "_since",
-                                        "_start" AS "_start",
-                                        CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
-                                        "_last_read" AS "_last_read",
-                                        "_last" AS "_last",
-                                        "_closing_before_time" AS "_closing_before_time",
-                                        "_closing_before_value" AS "_closing_before_value",
-                                        "_closing_after_time" AS "_closing_after_time",
-                                        "_closing_after_value" AS "_closing_after_value",
-                                        CASE
-                                          WHEN "parts"."_part" = 0 AND "_event" >= "_start"
-                                          THEN "_event_age"
-                                          ELSE COALESCE("_before_age", "_start_age")
-                                        END AS "_since_age",
-                                        "_start_age" AS "_start_age",
-                                        "_event_age" AS "_event_age"
+                                          ELSE CASE
+                                            WHEN COALESCE("_end", CAST('2024-12-30 19:00:00' AS TIMESTAMP)) IS NULL
+                                            OR CAST('2024-12-30 19:00:00' AS TIMESTAMP) IS NULL
+                                            THEN NULL
+                                            ELSE LEAST(
+                                              COALESCE("_end", CAST('2024-12-30 19:00:00' AS TIMESTAMP)),
+                                              CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                            )
+                                          END
+                                        END AS "_left",
+                                        NOT "_event" IS NULL AND "_event" < CAST('2024-12-30 19:00:00' AS TIMESTAMP) AS "_failed"
                                       FROM (
                                         SELECT
-                                          *,
-                                          ROW_NUMBER() OVER (
-                                            PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                                            ORDER BY "_event"
-                                          ) AS "_nth",
-                                          COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
-                                          SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
-                                          LAG("_event") OVER (
-                                            PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                                            ORDER BY "_event"
-                                          ) AS "_before",
-                                          LAG("_event_age") OVER (
-                                            PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                                            ORDER BY "_event"
-                                          ) AS "_before_age"
+                                          "_id_0" AS "_id_0",
+                                          "_weight" AS "_weight",
+                                          "_end" AS "_end",
+                                          CASE
+                                            WHEN "parts"."_part" = 0 AND "_event" >= "_start"
+                                            THEN "_event"
+                                            ELSE COALESCE("_before", "_start")
+                                          END AS "_since",
+                                          "_start" AS "_start",
+                                          CASE WHEN NOT "parts"."_part" = 0 THEN "_event" END AS "_event",
+                                          "_last_read" AS "_last_read",
+                                          "_last" AS "_last",
+                                          "_closing_before_time" AS "_closing_before_time",
+                                          "_closing_before_value" AS "_closing_before_value",
+                                          "_closing_after_time" AS "_closing_after_time",
+                                          "_closing_after_value" AS "_closing_after_value",
+                                          CASE
+                                            WHEN "parts"."_part" = 0 AND "_event" >= "_start"
+                                            THEN "_event_age"
+                                            ELSE COALESCE("_before_age", "_start_age")
+                                          END AS "_since_age",
+                                          "_start_age" AS "_start_age",
+                                          "_event_age" AS "_event_age"
                                         FROM (
                                           SELECT
-                                            CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
-                                            1.0e0 AS "_weight",
-                                            "machines"."machine_id" AS "_id_0",
-                                            CAST("machines"."start_hours" AS DOUBLE) AS "_start_age",
-                                            "_readings"."_last_read" AS "_last_read",
-                                            "_readings"."_last" AS "_last",
-                                            "_readings"."_closing_before_time" AS "_closing_before_time",
-                                            "_readings"."_closing_before_value" AS "_closing_before_value",
-                                            "_readings"."_closing_after_time" AS "_closing_after_time",
-                                            "_readings"."_closing_after_value" AS "_closing_after_value",
-                                            CASE
-                                              WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
-                                              OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
-                                              THEN NULL
-                                              ELSE LEAST(
-                                                COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
-                                                COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
-                                              )
-                                            END AS "_end",
-                                            "_events"."_event" AS "_event",
-                                            "_events"."_event_age" AS "_event_age",
-                                            "machines"."machine_id" AS "_key_0"
-                                          FROM "machines" AS "machines"
-                                          LEFT JOIN (
+                                            *,
+                                            UNNEST(
+                                              CASE
+                                                WHEN "_event" IS NULL
+                                                THEN [0]
+                                                WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+                                                THEN [2, 0]
+                                                WHEN "_event" < "_start"
+                                                THEN [2]
+                                                WHEN "_nth" = "_of"
+                                                THEN [1, 0]
+                                                WHEN TRUE
+                                                THEN [1]
+                                              END
+                                            ) AS "_part"
+                                          FROM (
                                             SELECT
-                                              "meter"."machine_id" AS "machine_id",
-                                              MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read",
-                                              MAX(CAST("meter"."hours" AS DOUBLE)) AS "_last",
-                                              MAX(
+                                              *,
+                                              ROW_NUMBER() OVER (
+                                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                                                ORDER BY "_event"
+                                              ) AS "_nth",
+                                              COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                                              SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                                              LAG("_event") OVER (
+                                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                                                ORDER BY "_event"
+                                              ) AS "_before",
+                                              LAG("_event_age") OVER (
+                                                PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                                                ORDER BY "_event"
+                                              ) AS "_before_age"
+                                            FROM (
+                                              SELECT
+                                                CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                                                1.0e0 AS "_weight",
+                                                "machines"."machine_id" AS "_id_0",
+                                                CAST("machines"."start_hours" AS DOUBLE) AS "_start_age",
+                                                "_readings"."_last_read" AS "_last_read",
+                                                "_readings"."_last" AS "_last",
+                                                "_readings"."_closing_before_time" AS "_closing_before_time",
+                                                "_readings"."_closing_before_value" AS "_closing_before_value",
+                                                "_readings"."_closing_after_time" AS "_closing_after_time",
+                                                "_readings"."_closing_after_value" AS "_closing_after_value",
                                                 CASE
-                                                  WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                                  THEN CAST("meter"."day" AS TIMESTAMP)
-                                                END
-                                              ) AS "_closing_before_time",
-                                              MAX(
-                                                CASE
-                                                  WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                                  THEN CAST("meter"."hours" AS DOUBLE)
-                                                END
-                                              ) AS "_closing_before_value",
-                                              MIN(
-                                                CASE
-                                                  WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                                  THEN CAST("meter"."day" AS TIMESTAMP)
-                                                END
-                                              ) AS "_closing_after_time",
-                                              MIN(
-                                                CASE
-                                                  WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                                  THEN CAST("meter"."hours" AS DOUBLE)
-                                                END
-                                              ) AS "_closing_after_value"
-                                            FROM "meter" AS "meter"
-                                            WHERE
-                                              NOT CAST("meter"."hours" AS DOUBLE) IS NULL
-                                              AND CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                            GROUP BY
-                                              1
-                                          ) AS "_readings"
-                                            ON "machines"."machine_id" = "_readings"."machine_id"
-                                          LEFT JOIN (
-                                            SELECT
-                                              "stops"."machine_id" AS "machine_id",
-                                              CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event",
-                                              CAST("stops"."meter" AS DOUBLE) AS "_event_age"
-                                            FROM "stops" AS "stops"
-                                            WHERE
-                                              "stops"."kind" = 'failure'
-                                              AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                                          ) AS "_events"
-                                            ON "machines"."machine_id" = "_events"."machine_id"
-                                        ) AS "events"
-                                      ) AS "numbered"
-                                      CROSS JOIN UNNEST(CASE
-                                        WHEN "_event" IS NULL
-                                        THEN [0]
-                                        WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
-                                        THEN [2, 0]
-                                        WHEN "_event" < "_start"
-                                        THEN [2]
-                                        WHEN "_nth" = "_of"
-                                        THEN [1, 0]
-                                        WHEN TRUE
-                                        THEN [1]
-                                      END) AS "parts"("_part")
-                                    ) AS "lives"
-                                  ) AS "seen"
-                                  WHERE
-                                    COALESCE("_since" < CAST('2024-12-30 19:00:00' AS TIMESTAMP), TRUE)
-                                ) AS "ages"
+                                                  WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
+                                                  OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
+                                                  THEN NULL
+                                                  ELSE LEAST(
+                                                    COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                                                    COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                                                  )
+                                                END AS "_end",
+                                                "_events"."_event" AS "_event",
+                                                "_events"."_event_age" AS "_event_age",
+                                                "machines"."machine_id" AS "_key_0"
+                                              FROM "machines" AS "machines"
+                                              LEFT JOIN (
+                                                SELECT
+                                                  "meter"."machine_id" AS "machine_id",
+                                                  MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read",
+                                                  MAX(CAST("meter"."hours" AS DOUBLE)) AS "_last",
+                                                  MAX(
+                                                    CASE
+                                                      WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                                      THEN CAST("meter"."day" AS TIMESTAMP)
+                                                    END
+                                                  ) AS "_closing_before_time",
+                                                  MAX(
+                                                    CASE
+                                                      WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                                      THEN CAST("meter"."hours" AS DOUBLE)
+                                                    END
+                                                  ) AS "_closing_before_value",
+                                                  MIN(
+                                                    CASE
+                                                      WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                                      THEN CAST("meter"."day" AS TIMESTAMP)
+                                                    END
+                                                  ) AS "_closing_after_time",
+                                                  MIN(
+                                                    CASE
+                                                      WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                                      THEN CAST("meter"."hours" AS DOUBLE)
+                                                    END
+                                                  ) AS "_closing_after_value"
+                                                FROM "meter" AS "meter"
+                                                WHERE
+                                                  NOT CAST("meter"."hours" AS DOUBLE) IS NULL
+                                                  AND CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                                GROUP BY
+                                                  1
+                                              ) AS "_readings"
+                                                ON "machines"."machine_id" = "_readings"."machine_id"
+                                              LEFT JOIN (
+                                                SELECT
+                                                  "stops"."machine_id" AS "machine_id",
+                                                  CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event",
+                                                  CAST("stops"."meter" AS DOUBLE) AS "_event_age"
+                                                FROM "stops" AS "stops"
+                                                WHERE
+                                                  "stops"."kind" = 'failure'
+                                                  AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                                              ) AS "_events"
+                                                ON "machines"."machine_id" = "_events"."machine_id"
+                                            ) AS "events"
+                                          ) AS "numbered"
+                                        ) AS "parts"
+                                      ) AS "lives"
+                                    ) AS "seen"
+                                    WHERE
+                                      COALESCE("_since" < CAST('2024-12-30 19:00:00' AS TIMESTAMP), TRUE)
+                                  ) AS "ages"
+                                ) AS "spells"
                               ) AS "spells"
-                            ) AS "spells"
-                            CROSS JOIN UNNEST(CASE WHEN "_entry" > 0.0e0 THEN [0, 1] ELSE [0] END) AS "marks"("_mark")
+                            ) AS "marks"
                             WHERE
                               "_excluded" IS NULL
                           ) AS "old_hours_curve"

@@ -214,43 +214,47 @@ FROM (
                 FROM (
                   SELECT
                     *,
-                    CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
-                    CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
+                    UNNEST(CASE WHEN "_entry" > 0.0e0 THEN [0, 1] ELSE [0] END) AS "_mark"
                   FROM (
                     SELECT
-                      "data",
-                      "_entry",
-                      "_exit",
-                      "_failed",
-                      "_weight",
-                      CASE
-                        WHEN "_failed" IS NULL
-                        THEN 'no_status'
-                        WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
-                        THEN 'no_age'
-                        WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
-                        THEN 'negative_age'
-                        WHEN "_exit" < "_entry"
-                        THEN 'exit_before_entry'
-                        WHEN "_failed" AND "_exit" = "_entry"
-                        THEN 'failed_at_entry'
-                        WHEN "_exit" = "_entry"
-                        THEN 'no_time_at_risk'
-                        WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
-                        THEN 'no_weight'
-                      END AS "_excluded"
+                      *,
+                      CASE WHEN "_excluded" IS NULL THEN LN("_exit") END AS "_log_exit",
+                      CASE WHEN "_excluded" IS NULL AND "_entry" > 0.0e0 THEN LN("_entry") END AS "_log_entry"
                     FROM (
                       SELECT
-                        "lifetimes"."data" AS "data",
-                        COALESCE(CAST("lifetimes"."entry" AS DOUBLE), 0.0e0) AS "_entry",
-                        CAST("lifetimes"."age" AS DOUBLE) AS "_exit",
-                        CAST("lifetimes"."failed" = 1 AS BOOLEAN) AS "_failed",
-                        CAST("lifetimes"."units" AS DOUBLE) AS "_weight"
-                      FROM "lifetimes" AS "lifetimes"
-                    ) AS "ages"
+                        "data",
+                        "_entry",
+                        "_exit",
+                        "_failed",
+                        "_weight",
+                        CASE
+                          WHEN "_failed" IS NULL
+                          THEN 'no_status'
+                          WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                          THEN 'no_age'
+                          WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
+                          THEN 'negative_age'
+                          WHEN "_exit" < "_entry"
+                          THEN 'exit_before_entry'
+                          WHEN "_failed" AND "_exit" = "_entry"
+                          THEN 'failed_at_entry'
+                          WHEN "_exit" = "_entry"
+                          THEN 'no_time_at_risk'
+                          WHEN NOT COALESCE("_weight" > 0.0e0, FALSE)
+                          THEN 'no_weight'
+                        END AS "_excluded"
+                      FROM (
+                        SELECT
+                          "lifetimes"."data" AS "data",
+                          COALESCE(CAST("lifetimes"."entry" AS DOUBLE), 0.0e0) AS "_entry",
+                          CAST("lifetimes"."age" AS DOUBLE) AS "_exit",
+                          CAST("lifetimes"."failed" = 1 AS BOOLEAN) AS "_failed",
+                          CAST("lifetimes"."units" AS DOUBLE) AS "_weight"
+                        FROM "lifetimes" AS "lifetimes"
+                      ) AS "ages"
+                    ) AS "spells"
                   ) AS "spells"
-                ) AS "spells"
-                CROSS JOIN UNNEST(CASE WHEN "_entry" > 0.0e0 THEN [0, 1] ELSE [0] END) AS "marks"("_mark")
+                ) AS "marks"
                 WHERE
                   "_excluded" IS NULL
               ) AS "tested_curve"

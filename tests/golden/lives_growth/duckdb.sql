@@ -151,33 +151,26 @@ FROM (
                   ) AS "_part"
                 FROM (
                   SELECT
-                    CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
-                    1.0e0 AS "_weight",
-                    "machines"."machine_id" AS "_id_0",
-                    CAST("machines"."start_hours" AS DOUBLE) AS "_start_age",
-                    "_readings"."_last_read" AS "_last_read",
-                    "_readings"."_last" AS "_last",
-                    "_readings"."_closing_before_time" AS "_closing_before_time",
-                    "_readings"."_closing_before_value" AS "_closing_before_value",
-                    "_readings"."_closing_after_time" AS "_closing_after_time",
-                    "_readings"."_closing_after_value" AS "_closing_after_value",
-                    CASE
-                      WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
-                      OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
-                      THEN NULL
-                      ELSE LEAST(
-                        COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
-                        COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
-                      )
-                    END AS "_end",
-                    "_events"."_event" AS "_event",
-                    "_events"."_event_age" AS "_event_age",
-                    "machines"."machine_id" AS "_key_0"
-                  FROM "machines" AS "machines"
-                  LEFT JOIN (
+                    *,
+                    ROW_NUMBER() OVER (
+                      PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                      ORDER BY "_event"
+                    ) AS "_nth",
+                    COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                    SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                    LAG("_event") OVER (
+                      PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                      ORDER BY "_event"
+                    ) AS "_before",
+                    LAG("_event_age") OVER (
+                      PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                      ORDER BY "_event"
+                    ) AS "_before_age"
+                  FROM (
                     SELECT
                       CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
                       1.0e0 AS "_weight",
+                      "machines"."machine_id" AS "_id_0",
                       CAST("machines"."start_hours" AS DOUBLE) AS "_start_age",
                       "_readings"."_last_read" AS "_last_read",
                       "_readings"."_last" AS "_last",

@@ -143,7 +143,7 @@ FROM (
       2,
       3,
       4
-  ) AS "counted"
+  ) AS "listed"
   GROUP BY
     1
 ) AS "members"

@@ -62,7 +62,7 @@ FROM (
     2,
     3,
     4
-) AS "counted"
+) AS "listed"
 GROUP BY
   1;
 

@@ -55,7 +55,7 @@ FROM (
     2,
     3,
     4
-) AS "counted"
+) AS "listed"
 GROUP BY
   1;
 

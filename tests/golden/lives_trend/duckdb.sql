@@ -130,107 +130,113 @@ FROM (
             FROM (
               SELECT
                 *,
-                ROW_NUMBER() OVER (
-                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                  ORDER BY "_event"
-                ) AS "_nth",
-                COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
-                SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
-                LAG("_event") OVER (
-                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                  ORDER BY "_event"
-                ) AS "_before",
-                LAG("_event_age") OVER (
-                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                  ORDER BY "_event"
-                ) AS "_before_age"
+                UNNEST(
+                  CASE
+                    WHEN "_event" IS NULL
+                    THEN [0]
+                    WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+                    THEN [2, 0]
+                    WHEN "_event" < "_start"
+                    THEN [2]
+                    WHEN "_nth" = "_of"
+                    THEN [1, 0]
+                    WHEN TRUE
+                    THEN [1]
+                  END
+                ) AS "_part"
               FROM (
                 SELECT
-                  CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
-                  1.0e0 AS "_weight",
-                  "machines"."machine_id" AS "_id_0",
-                  CAST("machines"."start_hours" AS DOUBLE) AS "_start_age",
-                  "_readings"."_last_read" AS "_last_read",
-                  "_readings"."_last" AS "_last",
-                  "_readings"."_closing_before_time" AS "_closing_before_time",
-                  "_readings"."_closing_before_value" AS "_closing_before_value",
-                  "_readings"."_closing_after_time" AS "_closing_after_time",
-                  "_readings"."_closing_after_value" AS "_closing_after_value",
-                  CASE
-                    WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
-                    OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
-                    THEN NULL
-                    ELSE LEAST(
-                      COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
-                      COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
-                    )
-                  END AS "_end",
-                  "_events"."_event" AS "_event",
-                  "_events"."_event_age" AS "_event_age",
-                  "machines"."machine_id" AS "_key_0"
-                FROM "machines" AS "machines"
-                LEFT JOIN (
+                  *,
+                  ROW_NUMBER() OVER (
+                    PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                    ORDER BY "_event"
+                  ) AS "_nth",
+                  COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                  SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                  LAG("_event") OVER (
+                    PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                    ORDER BY "_event"
+                  ) AS "_before",
+                  LAG("_event_age") OVER (
+                    PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                    ORDER BY "_event"
+                  ) AS "_before_age"
+                FROM (
                   SELECT
-                    "meter"."machine_id" AS "machine_id",
-                    MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read",
-                    MAX(CAST("meter"."hours" AS DOUBLE)) AS "_last",
-                    MAX(
-                      CASE
-                        WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                        THEN CAST("meter"."day" AS TIMESTAMP)
-                      END
-                    ) AS "_closing_before_time",
-                    MAX(
-                      CASE
-                        WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                        THEN CAST("meter"."hours" AS DOUBLE)
-                      END
-                    ) AS "_closing_before_value",
-                    MIN(
-                      CASE
-                        WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                        THEN CAST("meter"."day" AS TIMESTAMP)
-                      END
-                    ) AS "_closing_after_time",
-                    MIN(
-                      CASE
-                        WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                        THEN CAST("meter"."hours" AS DOUBLE)
-                      END
-                    ) AS "_closing_after_value"
-                  FROM "meter" AS "meter"
-                  WHERE
-                    NOT CAST("meter"."hours" AS DOUBLE) IS NULL
-                    AND CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                  GROUP BY
-                    1
-                ) AS "_readings"
-                  ON "machines"."machine_id" = "_readings"."machine_id"
-                LEFT JOIN (
-                  SELECT
-                    "stops"."machine_id" AS "machine_id",
-                    CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event",
-                    CAST("stops"."meter" AS DOUBLE) AS "_event_age"
-                  FROM "stops" AS "stops"
-                  WHERE
-                    "stops"."kind" = 'failure'
-                    AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-12-30 19:00:00' AS TIMESTAMP)
-                ) AS "_events"
-                  ON "machines"."machine_id" = "_events"."machine_id"
-              ) AS "events"
-            ) AS "numbered"
-            CROSS JOIN UNNEST(CASE
-              WHEN "_event" IS NULL
-              THEN [0]
-              WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
-              THEN [2, 0]
-              WHEN "_event" < "_start"
-              THEN [2]
-              WHEN "_nth" = "_of"
-              THEN [1, 0]
-              WHEN TRUE
-              THEN [1]
-            END) AS "parts"("_part")
+                    CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                    1.0e0 AS "_weight",
+                    "machines"."machine_id" AS "_id_0",
+                    CAST("machines"."start_hours" AS DOUBLE) AS "_start_age",
+                    "_readings"."_last_read" AS "_last_read",
+                    "_readings"."_last" AS "_last",
+                    "_readings"."_closing_before_time" AS "_closing_before_time",
+                    "_readings"."_closing_before_value" AS "_closing_before_value",
+                    "_readings"."_closing_after_time" AS "_closing_after_time",
+                    "_readings"."_closing_after_value" AS "_closing_after_value",
+                    CASE
+                      WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
+                      OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
+                      THEN NULL
+                      ELSE LEAST(
+                        COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                        COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                      )
+                    END AS "_end",
+                    "_events"."_event" AS "_event",
+                    "_events"."_event_age" AS "_event_age",
+                    "machines"."machine_id" AS "_key_0"
+                  FROM "machines" AS "machines"
+                  LEFT JOIN (
+                    SELECT
+                      "meter"."machine_id" AS "machine_id",
+                      MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read",
+                      MAX(CAST("meter"."hours" AS DOUBLE)) AS "_last",
+                      MAX(
+                        CASE
+                          WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                          THEN CAST("meter"."day" AS TIMESTAMP)
+                        END
+                      ) AS "_closing_before_time",
+                      MAX(
+                        CASE
+                          WHEN CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                          THEN CAST("meter"."hours" AS DOUBLE)
+                        END
+                      ) AS "_closing_before_value",
+                      MIN(
+                        CASE
+                          WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                          THEN CAST("meter"."day" AS TIMESTAMP)
+                        END
+                      ) AS "_closing_after_time",
+                      MIN(
+                        CASE
+                          WHEN CAST("meter"."day" AS TIMESTAMP) > CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                          THEN CAST("meter"."hours" AS DOUBLE)
+                        END
+                      ) AS "_closing_after_value"
+                    FROM "meter" AS "meter"
+                    WHERE
+                      NOT CAST("meter"."hours" AS DOUBLE) IS NULL
+                      AND CAST("meter"."day" AS TIMESTAMP) <= CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                    GROUP BY
+                      1
+                  ) AS "_readings"
+                    ON "machines"."machine_id" = "_readings"."machine_id"
+                  LEFT JOIN (
+                    SELECT
+                      "stops"."machine_id" AS "machine_id",
+                      CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event",
+                      CAST("stops"."meter" AS DOUBLE) AS "_event_age"
+                    FROM "stops" AS "stops"
+                    WHERE
+                      "stops"."kind" = 'failure'
+                      AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-12-30 19:00:00' AS TIMESTAMP)
+                  ) AS "_events"
+                    ON "machines"."machine_id" = "_events"."machine_id"
+                ) AS "events"
+              ) AS "numbered"
+            ) AS "parts"
           ) AS "lives"
         ) AS "seen"
         WHERE

@@ -101,71 +101,77 @@ FROM (
               FROM (
                 SELECT
                   *,
-                  ROW_NUMBER() OVER (
-                    PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                    ORDER BY "_event"
-                  ) AS "_nth",
-                  COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
-                  SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
-                  LAG("_event") OVER (
-                    PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                    ORDER BY "_event"
-                  ) AS "_before"
+                  UNNEST(
+                    CASE
+                      WHEN "_event" IS NULL
+                      THEN [0]
+                      WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+                      THEN [2, 0]
+                      WHEN "_event" < "_start"
+                      THEN [2]
+                      WHEN "_nth" = "_of"
+                      THEN [1, 0]
+                      WHEN TRUE
+                      THEN [1]
+                    END
+                  ) AS "_part"
                 FROM (
                   SELECT
-                    "machines"."model" AS "model",
-                    CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
-                    1.0e0 AS "_weight",
-                    "_readings"."_last_read" AS "_last_read",
-                    CASE
-                      WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
-                      OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
-                      THEN NULL
-                      ELSE LEAST(
-                        COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
-                        COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
-                      )
-                    END AS "_end",
-                    COALESCE(
-                      CAST("machines"."retired_on" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP),
-                      FALSE
-                    ) AS "_gone",
-                    "_events"."_event" AS "_event",
-                    "machines"."machine_id" AS "_key_0"
-                  FROM "machines" AS "machines"
-                  LEFT JOIN (
+                    *,
+                    ROW_NUMBER() OVER (
+                      PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                      ORDER BY "_event"
+                    ) AS "_nth",
+                    COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                    SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                    LAG("_event") OVER (
+                      PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                      ORDER BY "_event"
+                    ) AS "_before"
+                  FROM (
                     SELECT
-                      "meter"."machine_id" AS "machine_id",
-                      MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
-                    FROM "meter" AS "meter"
-                    GROUP BY
-                      1
-                  ) AS "_readings"
-                    ON "machines"."machine_id" = "_readings"."machine_id"
-                  LEFT JOIN (
-                    SELECT
-                      "stops"."machine_id" AS "machine_id",
-                      CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
-                    FROM "stops" AS "stops"
-                    WHERE
-                      "stops"."kind" = 'failure'
-                      AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP)
-                  ) AS "_events"
-                    ON "machines"."machine_id" = "_events"."machine_id"
-                ) AS "events"
-              ) AS "numbered"
-              CROSS JOIN UNNEST(CASE
-                WHEN "_event" IS NULL
-                THEN [0]
-                WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
-                THEN [2, 0]
-                WHEN "_event" < "_start"
-                THEN [2]
-                WHEN "_nth" = "_of"
-                THEN [1, 0]
-                WHEN TRUE
-                THEN [1]
-              END) AS "parts"("_part")
+                      "machines"."model" AS "model",
+                      CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                      1.0e0 AS "_weight",
+                      "_readings"."_last_read" AS "_last_read",
+                      CASE
+                        WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
+                        OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
+                        THEN NULL
+                        ELSE LEAST(
+                          COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                          COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                        )
+                      END AS "_end",
+                      COALESCE(
+                        CAST("machines"."retired_on" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP),
+                        FALSE
+                      ) AS "_gone",
+                      "_events"."_event" AS "_event",
+                      "machines"."machine_id" AS "_key_0"
+                    FROM "machines" AS "machines"
+                    LEFT JOIN (
+                      SELECT
+                        "meter"."machine_id" AS "machine_id",
+                        MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
+                      FROM "meter" AS "meter"
+                      GROUP BY
+                        1
+                    ) AS "_readings"
+                      ON "machines"."machine_id" = "_readings"."machine_id"
+                    LEFT JOIN (
+                      SELECT
+                        "stops"."machine_id" AS "machine_id",
+                        CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
+                      FROM "stops" AS "stops"
+                      WHERE
+                        "stops"."kind" = 'failure'
+                        AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP)
+                    ) AS "_events"
+                      ON "machines"."machine_id" = "_events"."machine_id"
+                  ) AS "events"
+                ) AS "numbered"
+              ) AS "parts"
             ) AS "lives"
           ) AS "seen"
           WHERE
@@ -275,71 +281,77 @@ FROM (
             FROM (
               SELECT
                 *,
-                ROW_NUMBER() OVER (
-                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                  ORDER BY "_event"
-                ) AS "_nth",
-                COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
-                SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
-                LAG("_event") OVER (
-                  PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
-                  ORDER BY "_event"
-                ) AS "_before"
+                UNNEST(
+                  CASE
+                    WHEN "_event" IS NULL
+                    THEN [0]
+                    WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
+                    THEN [2, 0]
+                    WHEN "_event" < "_start"
+                    THEN [2]
+                    WHEN "_nth" = "_of"
+                    THEN [1, 0]
+                    WHEN TRUE
+                    THEN [1]
+                  END
+                ) AS "_part"
               FROM (
                 SELECT
-                  "machines"."model" AS "model",
-                  CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
-                  1.0e0 AS "_weight",
-                  "_readings"."_last_read" AS "_last_read",
-                  CASE
-                    WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
-                    OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
-                    THEN NULL
-                    ELSE LEAST(
-                      COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
-                      COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
-                    )
-                  END AS "_end",
-                  COALESCE(
-                    CAST("machines"."retired_on" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP),
-                    FALSE
-                  ) AS "_gone",
-                  "_events"."_event" AS "_event",
-                  "machines"."machine_id" AS "_key_0"
-                FROM "machines" AS "machines"
-                LEFT JOIN (
+                  *,
+                  ROW_NUMBER() OVER (
+                    PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                    ORDER BY "_event"
+                  ) AS "_nth",
+                  COUNT(*) OVER (PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END) AS "_of",
+                  SUM(CASE WHEN "_event" >= "_start" THEN 1 ELSE 0 END) OVER (PARTITION BY "_key_0") AS "_sound",
+                  LAG("_event") OVER (
+                    PARTITION BY "_key_0", CASE WHEN "_event" < "_start" THEN 1 ELSE 0 END
+                    ORDER BY "_event"
+                  ) AS "_before"
+                FROM (
                   SELECT
-                    "meter"."machine_id" AS "machine_id",
-                    MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
-                  FROM "meter" AS "meter"
-                  GROUP BY
-                    1
-                ) AS "_readings"
-                  ON "machines"."machine_id" = "_readings"."machine_id"
-                LEFT JOIN (
-                  SELECT
-                    "stops"."machine_id" AS "machine_id",
-                    CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
-                  FROM "stops" AS "stops"
-                  WHERE
-                    "stops"."kind" = 'failure'
-                    AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP)
-                ) AS "_events"
-                  ON "machines"."machine_id" = "_events"."machine_id"
-              ) AS "events"
-            ) AS "numbered"
-            CROSS JOIN UNNEST(CASE
-              WHEN "_event" IS NULL
-              THEN [0]
-              WHEN "_event" < "_start" AND "_nth" = 1 AND "_sound" = 0
-              THEN [2, 0]
-              WHEN "_event" < "_start"
-              THEN [2]
-              WHEN "_nth" = "_of"
-              THEN [1, 0]
-              WHEN TRUE
-              THEN [1]
-            END) AS "parts"("_part")
+                    "machines"."model" AS "model",
+                    CAST("machines"."delivered_at" AS TIMESTAMP) AS "_start",
+                    1.0e0 AS "_weight",
+                    "_readings"."_last_read" AS "_last_read",
+                    CASE
+                      WHEN COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read") IS NULL
+                      OR COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP)) IS NULL
+                      THEN NULL
+                      ELSE LEAST(
+                        COALESCE(CAST("machines"."retired_on" AS TIMESTAMP), "_readings"."_last_read"),
+                        COALESCE("_readings"."_last_read", CAST("machines"."retired_on" AS TIMESTAMP))
+                      )
+                    END AS "_end",
+                    COALESCE(
+                      CAST("machines"."retired_on" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP),
+                      FALSE
+                    ) AS "_gone",
+                    "_events"."_event" AS "_event",
+                    "machines"."machine_id" AS "_key_0"
+                  FROM "machines" AS "machines"
+                  LEFT JOIN (
+                    SELECT
+                      "meter"."machine_id" AS "machine_id",
+                      MAX(CAST("meter"."day" AS TIMESTAMP)) AS "_last_read"
+                    FROM "meter" AS "meter"
+                    GROUP BY
+                      1
+                  ) AS "_readings"
+                    ON "machines"."machine_id" = "_readings"."machine_id"
+                  LEFT JOIN (
+                    SELECT
+                      "stops"."machine_id" AS "machine_id",
+                      CAST("stops"."stopped_at" AS TIMESTAMP) AS "_event"
+                    FROM "stops" AS "stops"
+                    WHERE
+                      "stops"."kind" = 'failure'
+                      AND CAST("stops"."stopped_at" AS TIMESTAMP) < CAST('2024-08-15 00:00:00' AS TIMESTAMP)
+                  ) AS "_events"
+                    ON "machines"."machine_id" = "_events"."machine_id"
+                ) AS "events"
+              ) AS "numbered"
+            ) AS "parts"
           ) AS "lives"
         ) AS "seen"
         WHERE
