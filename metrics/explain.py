@@ -264,7 +264,7 @@ def _given(metrics: Mapping[str, Metric]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, metric in sorted(metrics.items()):
         listed = any(measure.agg == "list" for measure in measures_of(metric.body))
-        found.setdefault("the list of each group's lives, equal ones counted" if listed else "the sums of each group", []).append(name)
+        found.setdefault("the different lives of each group and how many there are of each" if listed else "the sums of each group", []).append(name)
     return found
 
 

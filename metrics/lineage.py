@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from metrics.describe import definition, measure_text, metric_named
-from metrics.model import Ages, Inspections, Layer, Life, Measure, Metric, Source, Sums
+from metrics.lives.model import Ages, Inspections, Life, Sums
+from metrics.model import Layer, Measure, Metric, Source
 from metrics.resolve_metrics import measures_of
 from metrics.states.model import States
 

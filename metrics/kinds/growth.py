@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.model import Ages, Measure, Setting
+from metrics.lives.model import Ages
+from metrics.model import Measure, Setting
 from metrics.tree import call, lit
 from metrics.units import ONE
 

@@ -1,6 +1,7 @@
 """Life data: declared in metrics.yml, made into spells, brought to what a statistic needs of them.
 
-spec, resolve   `lives:` of the file -> a fact whose rows are spells, and one of its curve
+model, spec, resolve
+                `lives:` of the file -> a fact whose rows are spells, and one of its curve
 measures        what every statistic of life data is made of, as measures
 spells, records SQL of the spells, from a table of ages or from records
 curves, recurrences, listing

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from metrics import bounds
+from metrics.lives.model import Life, Readings, Records
 from metrics.lives.relation import COST, ENTRY, EXIT, FAILED, GONE, MODE, WEIGHT, Asked, Rows, ids_of, is_null, of_units
-from metrics.model import Life, Readings, Records
 from metrics.tree import all_of, call, case, cast, column, double, lit, named, over, per, selecting, sub, unnested
 
 if TYPE_CHECKING:

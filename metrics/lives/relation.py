@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from metrics import bounds
-from metrics.model import Ages, Life
+from metrics.lives.model import Ages, Life
 from metrics.tree import named, selecting
 
 if TYPE_CHECKING:

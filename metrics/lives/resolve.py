@@ -10,23 +10,9 @@ from sqlglot import exp
 
 from metrics.declared import Declared
 from metrics.lives import measures as life_measures
+from metrics.lives.model import Ages, Event, Inspections, Life, Readings, Records, Sums
 from metrics.lives.relation import AT, MODE
-from metrics.model import (
-    Ages,
-    Dimension,
-    Event,
-    Inspections,
-    Life,
-    Parameter,
-    Readings,
-    Records,
-    Source,
-    Sums,
-    TimeColumn,
-    age_of,
-    curve_of,
-    mode_of,
-)
+from metrics.model import Dimension, Parameter, Source, TimeColumn, age_of, curve_of, mode_of
 from metrics.names import Unresolved
 from metrics.resolve_names import check_names, check_zone
 from metrics.tree import column

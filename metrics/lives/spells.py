@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from metrics.lives.model import Ages, Inspections, Life, Records, Sums
 from metrics.lives.records import of_records
 from metrics.lives.relation import (
     AT,
@@ -32,7 +33,6 @@ from metrics.lives.relation import (
     is_null,
     of_units,
 )
-from metrics.model import Ages, Inspections, Life, Records, Sums
 from metrics.tree import case, cast, column, double, lit, named, over, selecting, unnested
 
 if TYPE_CHECKING:

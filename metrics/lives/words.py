@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from metrics.bounds import Window
 from metrics.describe import text
 from metrics.engines import Engine
-from metrics.model import Ages, Event, Inspections, Layer, Life, Records, Sums
+from metrics.lives.model import Ages, Event, Inspections, Life, Records, Sums
+from metrics.model import Layer
 
 POWER_SUMS = "power_sum_"
 

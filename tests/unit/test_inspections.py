@@ -67,7 +67,7 @@ def test_explain_says_how_failures_are_known(run, tmp_path):
     said = run("explain", "eta", "--dialect", "presto", layer=layer).stdout
     assert "  failed after age seen, when last seen working, and by age found, when found failed, watched from age since, standing for pieces units\n" in said
     assert "fitted by maximum likelihood to life inspected, each failure in its interval between inspections" in said
-    assert "fitted by scipy and numpy (udfs) to the different lives of each group and how many there are of each, which presto gives" in said
+    assert "computed by scipy and numpy (udfs) from the different lives of each group and how many there are of each, which presto gives" in said
 
 
 def test_lineage_ends_at_the_columns_of_inspections(run, tmp_path):

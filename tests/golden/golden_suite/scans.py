@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from golden_suite.cases import Case, answered, cases, layer
 from metrics.ask import select
-from metrics.model import Life, Records
+from metrics.lives.model import Life, Records
 from metrics.scopes import find
 from metrics.states.model import States
 
