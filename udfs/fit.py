@@ -40,7 +40,7 @@ class Fit(LifeDistribution):
     n_failures, n_censored : (groups,) sums of weights. largest : (groups,) the largest age seen.
     exposure : (groups,) time at risk; NaN where lives ended between two ages, or where it is not known.
     status : (groups,) `ok`, else why there is no estimate: `no_data`, `no_failures`; `one_failure` and `all_tied`, where all
-        failures are at the largest age; `no_maximum`, where the likelihood grows as sigma runs to 0 or infinity;
+        failures are at the largest age; `no_maximum`, where the likelihood grows as sigma runs to 0 or infinity, or ages to 0;
         `not_converged`; `beta_out_of_range` and `outlying_ages`, from power sums only.
     """
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from golden_suite.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from udfs.availability import availability
@@ -17,7 +18,7 @@ from udfs.proportion import clopper_pearson, wilson
 from udfs.recurrence import Events, Windows, mean_cumulative_function
 from udfs.survival import kaplan_meier, nelson_aalen, restricted_mean, survival_quantile
 
-few = settings(max_examples=60, deadline=None)
+few = examples(60)
 SCALES = st.sampled_from([1e-6, 1.609344, 1e7])
 
 

@@ -6,7 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from golden_suite.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from udfs.accelerated_life import accelerated_life, accelerated_quantile
@@ -61,7 +62,7 @@ def ask(function, *arguments, but: tuple[str, ...] = (), **options) -> object:
     return result
 
 
-trouble = settings(max_examples=60, deadline=None)
+trouble = examples(60)
 pytestmark = pytest.mark.filterwarnings("error")
 
 

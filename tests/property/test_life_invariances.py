@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from golden_suite.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from udfs.fit import fit
@@ -46,7 +47,7 @@ def scaled(lives: Lives, unit: float) -> Lives:
     return Lives.of(lives.lower * unit, lives.upper * unit, entry=lives.entry * unit, weight=lives.weight)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rows(), DISTRIBUTIONS)
 def test_estimate_is_finite_or_says_why_not(lives: Lives, distribution: str) -> None:
     fitted = fit(lives, distribution)
@@ -57,7 +58,7 @@ def test_estimate_is_finite_or_says_why_not(lives: Lives, distribution: str) -> 
         assert np.isnan(values).all()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rows(), DISTRIBUTIONS, st.sampled_from(["normal", "likelihood_ratio"]))
 def test_bounds_bracket_the_estimate(lives: Lives, distribution: str, method: str) -> None:
     fitted = fit(lives, distribution)
@@ -68,7 +69,7 @@ def test_bounds_bracket_the_estimate(lives: Lives, distribution: str, method: st
         assert not np.any(high < value * (1 - 1e-9))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(rows(), DISTRIBUTIONS, st.sampled_from([1.609344, 1e-6, 1e7]))
 def test_unit_of_age_scales_the_estimate(lives: Lives, distribution: str, unit: float) -> None:
     before, after = fit(lives, distribution), fit(scaled(lives, unit), distribution)
@@ -77,7 +78,7 @@ def test_unit_of_age_scales_the_estimate(lives: Lives, distribution: str, unit: 
     assert after.quantile(0.1) == pytest.approx(before.quantile(0.1) * unit, rel=1e-6, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(rows(), DISTRIBUTIONS)
 def test_rows_may_be_split_and_shuffled(lives: Lives, distribution: str) -> None:
     again = np.concatenate([np.arange(lives.lower.size)[::-1], np.arange(lives.lower.size)])
@@ -87,7 +88,7 @@ def test_rows_may_be_split_and_shuffled(lives: Lives, distribution: str) -> None
     assert after.quantile(0.1) == pytest.approx(before.quantile(0.1), rel=1e-6, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(rows(), rows(), DISTRIBUTIONS)
 def test_groups_fitted_together_are_those_fitted_alone(first: Lives, second: Lives, distribution: str) -> None:
     both = Lives.of(
@@ -102,7 +103,7 @@ def test_groups_fitted_together_are_those_fitted_alone(first: Lives, second: Liv
     assert fit(both, distribution).quantile(0.1) == pytest.approx(alone, rel=1e-7, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ages(), ages())
 def test_merged_sketches_are_the_sketch_of_the_union(first: Lives, second: Lives) -> None:
     union = Lives.of(
@@ -118,7 +119,7 @@ def test_merged_sketches_are_the_sketch_of_the_union(first: Lives, second: Lives
         assert from_sums.loglik == pytest.approx(from_rows.loglik, rel=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ages(), AGES)
 def test_censored_exposure_never_lowers_a_mean_of_known_shape(lives: Lives, age: float) -> None:
     more = Lives.of(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from golden_suite.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import metrics
@@ -66,7 +67,7 @@ def asked(connection, prefix, by):
     return np.array([row[1:] for row in found], dtype=float)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(samples())
 def test_sums_of_parts_are_those_of_the_whole(sample):
     connection = stored(sample)
@@ -75,14 +76,14 @@ def test_sums_of_parts_are_those_of_the_whole(sample):
     assert asked(connection, "coarse_", "k") == pytest.approx(whole, rel=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(samples())
 def test_a_fit_to_stored_sums_is_the_fit_to_the_rows(sample):
     g, _, exit_, failed, entry, pieces = sample
     lives = Lives.observed(exit_, failed, entry=entry, weight=pieces, group=g, groups=GROUPS)
     weibull, exponential = fit(lives), fit(lives, "exponential")
     found = asked(stored(sample), "stored_", "h")
-    assert found[:, 0] == pytest.approx(weibull.beta, rel=1e-6)
-    assert found[:, 2] == pytest.approx(weibull.quantile(0.1), rel=1e-6)
+    assert found[:, 0] == pytest.approx(weibull.beta, rel=1e-5)  # small samples: see udfs.power_sums
+    assert found[:, 2] == pytest.approx(weibull.quantile(0.1), rel=1e-5)
     assert found[:, 5] == pytest.approx(exponential.mean, rel=1e-9)
     assert found[:, 6] == pytest.approx(exponential.interval("mean", confidence_level=0.9).high, rel=1e-9)

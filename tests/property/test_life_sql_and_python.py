@@ -7,7 +7,8 @@ import math
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from golden_suite.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import metrics
@@ -94,7 +95,7 @@ def counts(rows):
     ], dtype=float).T  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(LIVES)
 def test_fits_are_those_of_python(rows):
     found = {row[0]: row[1:] for row in asked(["beta", "beta_low", "b10", "b10_low", "b10_high", "median", "median_high"], ["g"], rows)}
@@ -113,7 +114,7 @@ def test_fits_are_those_of_python(rows):
             assert values[5:] == pytest.approx(list(wanted[g][5:]), rel=1e-6, nan_ok=True)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(LIVES)
 def test_curves_are_those_of_python(rows):
     sql = {tuple(row[:2]): row[2:] for row in asked(["survival", "survival_low", "survival_high", "hazard_sum", "hazard_sum_high"], ["g", "tested_age"], rows)}
@@ -125,7 +126,7 @@ def test_curves_are_those_of_python(rows):
         assert sql[key] == pytest.approx(wanted, rel=1e-9, nan_ok=True)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(LIVES)
 def test_quantiles_are_those_of_python(rows):
     found = {row[0]: row[1:] for row in asked(["half", "half_low", "half_high", "tenth", "tenth_low", "tenth_high", "half_status"], ["g"], rows)}
@@ -137,7 +138,7 @@ def test_quantiles_are_those_of_python(rows):
         assert values[-1] == half.status[g] or half.status[g] in ("risk_set_emptied", "risk_set_gap")
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(LIVES)
 def test_incidence_of_modes_is_that_of_python_and_adds_up_to_all_failures(rows):
     found = {tuple(row[:3]): row[3:] for row in asked(["of_mode", "of_mode_low", "of_mode_high"], ["g", "competing_mode", "competing_age"], rows)}
@@ -153,7 +154,7 @@ def test_incidence_of_modes_is_that_of_python_and_adds_up_to_all_failures(rows):
         assert sum(found[g, every[k], t][0] for k in failed) == pytest.approx(1 - curve.sf[i], abs=1e-12)
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(LIVES)
 def test_a_filter_on_the_mode_is_the_mode_of_the_curve(rows):
     by_mode = {row[0]: row[1] for row in asked(["of_mode_at_25"], ["competing_mode"], rows)}
@@ -162,7 +163,7 @@ def test_a_filter_on_the_mode_is_the_mode_of_the_curve(rows):
         assert [math.nan if alone is None else alone] == pytest.approx([value], rel=1e-12, nan_ok=True)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(LIVES)
 def test_steps_of_a_curve_are_its_ages_at_their_ends(rows):
     """Summed before it is added up, or each age by itself: the same at the end of each step, and at one age."""
@@ -203,7 +204,7 @@ def histories(units):
     return rows, events, windows
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(UNITS)
 def test_mean_cumulative_functions_are_those_of_python(units):
     """Of counts and of cost, over windows with gaps."""
@@ -220,7 +221,7 @@ def test_mean_cumulative_functions_are_those_of_python(units):
             assert sql[key][offset : offset + 3] == pytest.approx(wanted, rel=1e-6, abs=1e-9, nan_ok=True)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(UNITS)
 def test_differences_of_two_sides_are_those_of_python(units):
     """Of counts and of cost, along the curve and at one age."""
@@ -257,7 +258,7 @@ def check_difference(row, wanted, i, per):
         assert math.isnan(low) or high - low < 1e-5
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(UNITS, st.sampled_from([5, 12, 40]))
 def test_rates_in_bins_of_age_are_those_of_python(units, width):
     """Of counts and of cost; windows with gaps are cut where bins begin."""
@@ -308,7 +309,7 @@ def test_a_bin_that_nobody_has_lived_through_is_not_told(bins, edge):
     assert told == [(1.0, 1.0, "ok")]
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(UNITS, LIVES)
 def test_two_ages_in_one_question_are_told_apart(units, rows):
     repeated = stored(histories(units)[0])
@@ -325,7 +326,7 @@ def test_a_cost_that_is_not_known_is_not_one_of_nothing():
     assert found == [(10.0, 2.5, "ok", 0.5), (20.0, None, "cost_unknown", 1.0), (30.0, None, "cost_unknown", 1.0)]
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(LIVES, st.integers(2, 5))
 def test_split_rows_and_other_units_change_nothing(rows, times):
     names = ["beta", "beta_low", "b10_high", "at_30"]
@@ -357,7 +358,7 @@ LOOKS = st.lists(st.tuples(st.integers(0, 1), NUMBERS, NUMBERS, st.one_of(st.non
 """(group, lower, upper, entry, pieces), many of which make no life."""
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(LOOKS)
 def test_fits_of_inspections_are_those_of_python(looks):
     connection = duckdb.connect()
@@ -392,7 +393,7 @@ metrics:
 """)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(LIVES)
 def test_rank_regressions_are_those_of_python(rows):
     """Of lives watched from the start; where some are not, the status says so."""
@@ -403,7 +404,7 @@ def test_rank_regressions_are_those_of_python(rows):
             assert status == ranked.status[g]
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(LIVES, st.floats(0.3, 9))
 def test_fits_of_a_known_shape_are_those_of_python(rows, shape):
     found = WAYS.query(["known", "known_low", "known_high", "known_status"], by=["g"], engine=table(rows), params={"shape": shape}).rows

@@ -239,3 +239,11 @@ def test_estimate_without_failures_keeps_the_fits_status() -> None:
 def test_callers_mistake_is_told_with_what_is_allowed(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("distribution", ["weibull", "lognormal", "exponential"])
+def test_no_maximum_where_nobody_is_known_to_have_survived_while_watched(distribution: str) -> None:
+    """Found failed at the first look after they came under observation: the likelihood grows as ages fall to 0."""
+    seen_failed = Lives.of([0.0, 0.0, 0.0], [1.0, 7.0, 2.0], entry=[0.0, 5.0, 1.0])
+    survived_an_hour = Lives.of([0.0, 6.0], [1.0, 7.0], entry=[0.0, 5.0])
+    assert [fit(lives, distribution).status[0] for lives in (seen_failed, survived_an_hour)] == ["no_maximum", "ok"]

@@ -56,20 +56,22 @@ def without_maximum(lives: Lives, *, slope_is_fixed: bool) -> Names:
 
     Where one age lies in what is known of every life, the likelihood grows without end, or to 1, as sigma falls to 0 about it:
     exact failures that are all at the largest age, but also intervals that overlap with nothing still running after them.
+    Where nobody is known to have survived any age while watched, it grows as ages fall to 0: all had failed when first seen.
     """
     failures, censored = lives.n_failures, lives.n_censored
+    unseen = lives.total((lives.lower > lives.entry).astype(np.float64)) == 0
     latest, earliest = np.full(lives.groups, -np.inf), np.full(lives.groups, np.inf)
     np.maximum.at(latest, lives.group, lives.lower)
     np.minimum.at(earliest, lives.group, lives.upper)
     conditions = [failures + censored == 0, failures == 0]
     reasons = ["no_data", "no_failures"]
     if slope_is_fixed:
-        conditions += [latest <= 0]  # all had failed when first seen
+        conditions += [unseen]
         reasons += ["no_maximum"]
     else:
         one_age = latest <= earliest
         exact = lives.total(lives.between.astype(np.float64)) == 0
-        conditions += [one_age & exact & (failures <= 1), one_age & exact, one_age]
+        conditions += [one_age & exact & (failures <= 1), one_age & exact, one_age | unseen]
         reasons += ["one_failure", "all_tied", "no_maximum"]
     return np.select(conditions, reasons, default="ok")
 
