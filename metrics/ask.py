@@ -62,10 +62,15 @@ def select(
 
 def compiled(
     layer: Layer, metrics: Names, *, dialect: str = EMBEDDED, params: Mapping[str, float | int | str] | None = None, zone: str | None = None, pretty: bool = True,
-    **question: object,
+    functions: bool = False, **question: object,
 ) -> Compiled:  # fmt: skip
-    """The question for the engine of `dialect`: duckdb, presto, trino or spark."""
-    engine = engine_named(dialect)
+    """The question for the engine of `dialect`: duckdb, presto, trino or spark.
+
+    functions : for an engine where our functions of Python were registered (`udfs.register`): one statement, whatever it asks.
+    """
+    from metrics.finish import with_functions
+
+    engine = with_functions(engine_named(dialect)) if functions else engine_named(dialect)
     try:
         tree = select(layer, metrics, **question)  # type: ignore[arg-type]  # the keywords of select, checked there
         found = rewrite_tree(layer, tree, engine, zone=checked_zone(zone), settings=params, pretty=pretty)
@@ -88,7 +93,7 @@ def query(layer: Layer, metrics: Names, *, engine: object = None, params: Mappin
     from metrics.run import run, target
 
     where = target(engine, layer)
-    return run(compiled(layer, metrics, dialect=where.engine.name, params=params, zone=zone, pretty=False, **question), where)
+    return run(compiled(layer, metrics, dialect=where.engine.name, params=params, zone=zone, pretty=False, **question), where)  # type: ignore[arg-type]  # the keywords of compiled, checked there
 
 
 def checked_zone(zone: str | None) -> str | None:

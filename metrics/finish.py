@@ -16,7 +16,7 @@ from typing import Any  # DuckDB is not typed, nor are the engines' values
 from sqlglot import exp
 
 from metrics.compile import MERGED
-from metrics.engines import EMBEDDED, Engine, Lowering
+from metrics.engines import EMBEDDED, Engine, Lowering, all_engines
 from metrics.engines import engine as engine_named
 from metrics.errors import QueryError
 from metrics.lower import lower, render
@@ -28,9 +28,7 @@ def _of_python(name: str) -> Lowering:
     return lambda *arguments: exp.Anonymous(this=f"BATHTUB_{name}", expressions=list(arguments))
 
 
-NATIVE: Mapping[str, Lowering] = {name.upper(): _of_python(name.upper()) for name in functions.names()} | {
-    "FIELD": lambda fit, name: exp.Anonymous(this="STRUCT_EXTRACT", expressions=[fit, name]),
-}
+NATIVE: Mapping[str, Lowering] = {name.upper(): _of_python(name.upper()) for name in functions.names()}
 """Our functions that only Python has (`udfs.functions`); an engine that has them too names them in its own table."""
 
 Rows = Sequence[Sequence[Any]]
@@ -120,14 +118,21 @@ class Cut:
 @lru_cache(maxsize=1)
 def in_process() -> Engine:
     """DuckDB with Python's functions."""
-    embedded = engine_named(EMBEDDED)
-    return replace(embedded, native={**embedded.native, **NATIVE})
+    return with_functions(engine_named(EMBEDDED))
+
+
+def with_functions(engine: Engine) -> Engine:
+    """The engine where our functions of Python were registered (`udfs.register`); raises QueryError where it takes none."""
+    if engine.field is None:
+        able = ", ".join(name for name, other in sorted(all_engines().items()) if other.field)
+        raise QueryError(f"{engine.name} takes no functions of Python; {able} do. Leave out `functions`, and the groups are finished in process")
+    return replace(engine, native={**engine.native, **NATIVE, "FIELD": engine.field})
 
 
 def needs_python(tree: exp.Expression, engine: Engine) -> bool:
     """Whether a function in it is one that the engine lacks and Python has."""
     ours = {node.name.removeprefix(OURS) for node in tree.find_all(exp.Anonymous) if node.name.startswith(OURS)}
-    return any(name in NATIVE and name not in engine.native for name in ours)
+    return any((name in NATIVE or name == "FIELD") and name not in engine.native for name in ours)
 
 
 def _everything(name: str) -> exp.Select:

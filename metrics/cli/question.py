@@ -45,11 +45,13 @@ def keywords(layer: Layer, asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"metrics": list(dict.fromkeys(metrics)), "by": names(asked["by"]), "where": asked["where"], "having": asked["having"], "order": names(asked["order"]), "limit": asked["limit"]}
 
 
-def compiled(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool) -> Compiled:
+def compiled(layer: Layer, dialect: str, asked: Mapping[str, Any], *, pretty: bool, functions: bool = False) -> Compiled:
     """What was asked, for the engine."""
     if is_statement(asked["metrics"]):
+        if functions:
+            raise QueryError("--functions goes with names of metrics, not with a statement")
         return _rewritten(layer, dialect, asked, pretty=pretty)
-    return ask.compiled(layer, dialect=dialect, pretty=pretty, params=parameters(asked["param"]), zone=asked["zone"], **keywords(layer, asked))
+    return ask.compiled(layer, dialect=dialect, pretty=pretty, functions=functions, params=parameters(asked["param"]), zone=asked["zone"], **keywords(layer, asked))
 
 
 def answered(layer: Layer, engine: str | None, asked: Mapping[str, Any]) -> Answer:

@@ -43,8 +43,9 @@ def dialect_of(given: str | None, layer: Layer) -> str:
 @click.command()
 @question
 @click.option("--dialect", metavar="ENGINE", shell_complete=complete(engine_names), help="presto, trino, spark or duckdb [default: that of the layer's default_engine].")
+@click.option("--functions", is_flag=True, help="For an engine that has Bathtub's functions of Python (duckdb, spark): one statement.")
 @click.pass_context
-def sql(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
+def sql(ctx: click.Context, /, dialect: str | None, functions: bool, **asked: Any) -> None:
     """Print the SQL that answers a question, or that a statement with MEASURE() becomes.
 
     \b
@@ -54,7 +55,7 @@ def sql(ctx: click.Context, /, dialect: str | None, **asked: Any) -> None:
     from metrics.cli.question import compiled
 
     layer = layer_of(ctx)
-    click.echo(compiled(layer, dialect_of(dialect, layer), asked, pretty=True).sql)
+    click.echo(compiled(layer, dialect_of(dialect, layer), asked, pretty=True, functions=functions).sql)
 
 
 @click.command()

@@ -47,6 +47,7 @@ class Engine:
     drivers: tuple[str, ...] = ()  # packages whose open connections are taken as they are
     types: Mapping[str, str] = field(default_factory=dict)  # our types that it spells otherwise
     decode: Callable[[Any, Any], list[Any]] | None = None  # rows, description -> rows of Python values
+    field: Lowering | None = None  # a field of what a function gives, where ours of Python may be registered (`udfs.register`)
 
 
 @lru_cache(maxsize=1)

@@ -121,4 +121,5 @@ ENGINE = Engine(
         "APPROX_COUNT_DISTINCT": lambda x: exp.Anonymous(this="APPROX_COUNT_DISTINCT", expressions=[x]),
         **_poisson.lowerings(_element),
     },
+    field=lambda fit, name: exp.Anonymous(this="STRUCT_EXTRACT", expressions=[fit, name]),
 )

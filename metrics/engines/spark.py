@@ -123,4 +123,5 @@ ENGINE = Engine(
     },
     spelled={exp.Greatest: _null_if_any, exp.Least: _null_if_any},
     types={"varchar": "string"},
+    field=lambda fit, name: exp.Dot(this=fit, expression=exp.to_identifier(name.name, quoted=True)),
 )

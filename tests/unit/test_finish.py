@@ -12,6 +12,7 @@ import metrics
 from metrics.errors import QueryError
 from metrics.finish import finished
 from metrics.rewrite import rewrite
+from udfs.register import register
 
 TEXT = """
 version: 1
@@ -149,3 +150,30 @@ def test_a_forked_process_has_a_database_of_its_own(units):
         answer = finished("SELECT a + 1 AS b FROM _groups_1", {"_groups_1": (["a"], [(1,)])})
         os._exit(0 if answer.rows == [(2,)] else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+# --- on an engine that has the functions -----------------------------------------------------------------------------
+
+
+def test_with_the_functions_registered_it_is_one_statement(units):
+    register(units)
+    asked = {"metrics": ["b10", "b10_low", "b10_status", "failures"], "by": ["design"], "having": "b10 > 0"}
+    statement = LAYER.sql(**asked, dialect="duckdb", functions=True)
+    assert "_groups_1" not in statement
+    assert units.execute(statement).fetchall() == LAYER.query(**asked, engine=units).rows
+
+
+def test_spark_reads_a_field_of_what_a_function_gives():
+    statement = LAYER.sql(["b10", "b10_low"], dialect="spark", functions=True)
+    assert "BATHTUB_LIFE(" in statement
+    assert "`_fit`.`low`" in statement
+
+
+@pytest.mark.parametrize("engine", ["presto", "trino"])
+def test_an_engine_that_takes_no_functions_of_python_says_which_do(engine):
+    with pytest.raises(QueryError, match=f"{engine} takes no functions of Python; duckdb, spark do"):
+        LAYER.sql(["b10"], dialect=engine, functions=True)
+
+
+def test_without_a_fit_the_functions_change_nothing():
+    assert LAYER.sql(["failures"], by=["design"], functions=True) == LAYER.sql(["failures"], by=["design"])
