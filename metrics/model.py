@@ -85,7 +85,7 @@ class Measure:
         A mean cumulative function is numbered back from the age it is asked at, so that each age is a family.
         """
         at = "" if self.fraction is None else f" at {self.fraction}"
-        return {"curve": "curve", "incidence": "incidence", "list": self.name, "recurrence": f"{self.name.partition('_')[0]}{at}"}.get(self.agg, "")
+        return {"curve": "curve", "incidence": "incidence", "life_table": f"life_table{at}", "list": self.name, "recurrence": f"{self.name.partition('_')[0]}{at}"}.get(self.agg, "")
 
 
 @dataclass(frozen=True, slots=True)

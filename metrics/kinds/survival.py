@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.lives.at_age import asked_age, number_alone
+from metrics.lives.at_age import asked_age, asked_width, number_alone
 from metrics.lives.relation import EMPTIED, GREENWOOD, LOG_SF
 from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import case, column, lit, mul, per
+from metrics.units import ONE
 
 if TYPE_CHECKING:
     from metrics.build import Build
@@ -49,7 +50,9 @@ def spec() -> type[MetricSpec]:
 
         type: Literal["survival"]
         life: Name
-        value: Literal["sf", "cdf", "cumulative_hazard", "cumulative_incidence", "quantile"] = "sf"
+        value: Literal["sf", "cdf", "cumulative_hazard", "cumulative_incidence", "quantile", "hazard"] = "sf"
+        estimator: Literal["kaplan_meier", "life_table"] = "kaplan_meier"
+        withdrawals: Literal["middle", "end"] | None = None
         at: float | str | None = None
         p: float | str | None = None
         interval: CurveIntervalSpec | None = None
@@ -60,6 +63,17 @@ def spec() -> type[MetricSpec]:
                 raise ValueError(f"`value: {self.value}` {'needs' if self.value == 'quantile' else 'takes no'} `p`")
             if self.value == "quantile" and self.at is not None:
                 raise ValueError("`value: quantile` is an age, and takes no `at`")
+            return self
+
+        @model_validator(mode="after")
+        def _tabled(self) -> SurvivalSpec:
+            tabled = self.estimator == "life_table"
+            if tabled and self.value not in _TABLED:
+                raise ValueError(f"a life table has no {self.value}; it has {', '.join(_TABLED)}")
+            if tabled and self.at is not None:
+                raise ValueError("a life table is of bins of age, and takes no `at`")
+            if not tabled and (self.value == "hazard" or self.withdrawals):
+                raise ValueError(f"`{'value: hazard' if self.value == 'hazard' else 'withdrawals'}` is of bins of age: add `estimator: life_table`")
             return self
 
     return SurvivalSpec
@@ -75,6 +89,7 @@ class Body:
     measures: tuple[Measure, ...]
     p: Setting | None
     age_unit: Unit | None
+    withdrawn: float | None  # of a life table: the part of a bin for which who leaves in it is not exposed
 
 
 def outputs(body: Body) -> tuple[str, ...]:
@@ -94,10 +109,16 @@ def resolve(spec: Any, names: Names) -> Body:
     level = names.level(spec.interval)
     measures = tuple(names.measured(measure) for measure in curve.measures.values())
     p = names.setting(spec.p, "p", bounds=(0.0, 1.0)) if spec.p is not None else None
-    return Body(spec.life, spec.value, at, level, spec.interval.method if spec.interval else "log_log", measures, p, life.life.age_unit if life.life else None)
+    return Body(spec.life, spec.value, at, level, spec.interval.method if spec.interval else "log_log", measures, p, life.life.age_unit if life.life else None, _WITHDRAWN[spec.withdrawals or "middle"] if spec.estimator == "life_table" else None)
+
+
+_TABLED = ("sf", "cdf", "hazard")
+_WITHDRAWN = {"middle": 0.5, "end": 0.0}
 
 
 def unit(body: Body, names: Names) -> Unit | None:
+    if body.value == "hazard":
+        return ONE / body.age_unit if body.age_unit else None
     return body.age_unit if body.p else None
 
 
@@ -108,6 +129,9 @@ def words(body: Body, value_of: Callable[[Setting], object]) -> str:
     where = f"at {value_of(body.at)}" if body.at else f"by {age_of(body.life)}"
     if body.value == _INCIDENCE:
         return f"cumulative incidence of life {body.life} {where}: the share that has failed by a mode first, with the others at work (Aalen-Johansen)"
+    if body.withdrawn is not None:
+        exposed = "exposed for half of it" if body.withdrawn else "exposed for all of it"
+        return f"{body.value} of life {body.life} by bins of {age_of(body.life)} (actuarial life table; who leaves in a bin is {exposed})"
     estimator = "Nelson-Aalen" if body.value == "cumulative_hazard" else "Kaplan-Meier"
     return f"{body.value} of life {body.life} {where} ({estimator})"
 
@@ -118,6 +142,8 @@ def bounds(body: Body) -> str:
         return "Aalen's variance, log, pointwise, two-sided"
     if body.value == _INCIDENCE:
         return f"multinomial delta method's variance, {body.method.replace('_', '-')}, pointwise, two-sided"
+    if body.value == "hazard":
+        return "actuarial variance, log, pointwise, two-sided"
     if body.p:
         return f"Brookmeyer and Crowley: where the curve's bounds (Greenwood's variance, {body.method.replace('_', '-')}) cross 1 - p, two-sided"
     return f"Greenwood's variance, {body.method.replace('_', '-')}, pointwise, two-sided"
@@ -132,7 +158,7 @@ def sql_type(body: Body) -> str:
 
 
 def expression(body: Body, output: str, build: Build) -> exp.Expression:
-    curve = _Quantile(body, build) if body.p else _Incidence(body, build) if body.value == _INCIDENCE else _Curve(body, build)
+    curve = _LifeTable(body, build) if body.withdrawn is not None else _Quantile(body, build) if body.p else _Incidence(body, build) if body.value == _INCIDENCE else _Curve(body, build)
     if output in _COUNTS:
         return curve[_COUNTS[output]]
     if output == "status":
@@ -162,13 +188,12 @@ class _Curve:
         return exp.LT(this=self["last"], expression=lit(self.at)) if self.at is not None else None
 
     def value(self) -> exp.Expression:
-        hazard = exp.Coalesce(this=self["hazard"], expressions=[lit(0.0)])
         seen = exp.Not(this=exp.Is(this=self["last"], expression=exp.Null()))
         beyond = self._beyond()
         emptied = exp.EQ(this=self["emptied"], expression=lit(1))
         if self.body.value == "cumulative_hazard":
             known = seen if beyond is None else exp.And(this=seen, expression=exp.Not(this=beyond))
-            return self._shared(case(known, hazard))
+            return self._shared(case(known, exp.Coalesce(this=self["hazard"], expressions=[lit(0.0)])))
         sf = exp.Exp(this=exp.Coalesce(this=self["log_sf"], expressions=[lit(0.0)]))
         nobody, everybody = (lit(0.0), lit(1.0)) if self.body.value == "sf" else (lit(1.0), lit(0.0))
         some = sf if self.body.value == "sf" else exp.Sub(this=lit(1.0), expression=sf)
@@ -225,6 +250,36 @@ class _Incidence(_Curve):
         error = per(exp.Sqrt(this=variance), value.copy())
         inside = exp.And(this=exp.GT(this=value.copy(), expression=lit(0.0)), expression=exp.LT(this=value.copy(), expression=lit(1.0)))
         return case(inside, _BOUNDS[self.body.method](exp.Ln(this=value.copy()), error, z if output == "high" else -z))
+
+
+class _LifeTable(_Curve):
+    """Survival to the ends of bins of age, and the hazard in each: q / (width (1 - q / 2)) of those exposed."""
+
+    of = "table_"
+
+    def __init__(self, body: Body, build: Build) -> None:
+        self.body, self.build, self.at = body, build, None
+        self.width = asked_width(body.life, build, "a life table")
+
+    def __getitem__(self, name: str) -> exp.Expression:
+        measure = next(measure for measure in self.body.measures if measure.name == self.of + name)
+        return self.build.measure(replace(measure, fraction=self.body.withdrawn), None)
+
+    def value(self) -> exp.Expression:
+        if self.body.value != "hazard":
+            return super().value()
+        middle = mul(lit(self.width), exp.Paren(this=exp.Sub(this=self["exposed"], expression=mul(lit(0.5), self["failed"]))))
+        return self._shared(case(exp.GT(this=self["exposed"], expression=lit(0.0)), per(self["failed"], middle)))
+
+    def bound(self, output: str, confidence_level: float) -> exp.Expression:
+        """Of the hazard h exp(-+ z se / h), where (se / h)^2 is (1 - (h width / 2)^2) / d."""
+        if self.body.value != "hazard":
+            return super().bound(output, confidence_level)
+        value, z = self.value(), NormalDist().inv_cdf((1 + confidence_level) / 2)
+        half = mul(lit(self.width / 2), value.copy())
+        square = per(exp.Sub(this=lit(1.0), expression=mul(half, half.copy())), self["failed"])
+        turn = exp.Exp(this=mul(lit(-z if output == "low" else z), exp.Sqrt(this=exp.Greatest(this=square, expressions=[lit(0.0)]))))
+        return case(exp.GT(this=value, expression=lit(0.0)), mul(value.copy(), turn))
 
 
 class _Quantile:

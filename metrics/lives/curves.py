@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from metrics.build import Component
 from metrics.errors import QueryError
-from metrics.lives import modes, recurrences
+from metrics.lives import life_tables, modes, recurrences
 from metrics.lives.at_age import end_of_bin, rises
 from metrics.lives.counts import CENSORED, ENTERED, FAILURES, RISK, at_risk, grouped, running, sums_of, up_to
 from metrics.lives.relation import AT, EMPTIED, FAILED, GREENWOOD, LOG_SF
@@ -44,23 +44,27 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
     shown = [_on_age(condition, age) for condition in branch.conditions if age in condition.dimensions]
     if shown and _looked_for(branch):
         raise QueryError(f"a quantile is of the whole curve: leave out the condition on {age}")
+    if shown and branch.components[0].measure.agg == "life_table":
+        raise QueryError(f"a life table is of whole bins: leave out the condition on {age}, or ask it of the answer")
     agg, step = branch.components[0].measure.agg, dict[str, exp.Expression]()
     repeated = agg == "recurrence"
     if repeated:
         rows = recurrences.summed(plain, rest, branch, scan, _bins(branch, along, age))
     elif agg == "incidence":
         rows = modes.summed([key.name for key in units], _counts_by_mode(plain, by_mode, rest, of_mode, branch, scan))
+    elif agg == "life_table":
+        step = {key.name: _on_age(key, age) for key in along}
+        rows = life_tables.summed([key.name for key in units], _one_mode(plain, by_mode, rest, of_mode, branch, scan), step, float(branch.components[0].measure.fraction or 0.0))
     else:
         step = {} if shown else _steps(branch, along, age)
-        counts = modes.one_mode(_counts_by_mode(plain, by_mode, rest, of_mode, branch, scan)) if by_mode or of_mode else _counts(plain, rest, branch, scan)
-        rows = _summed(units, counts, step)
+        rows = _summed(units, _one_mode(plain, by_mode, rest, of_mode, branch, scan), step)
     where = all_of(shown)
     shown_keys = [named(_on_age(key, age), key.name) for key in along if key.name not in step]
     rows = over(selecting(exp.Star(), *shown_keys, *_ends(branch, along, age)), rows, "ages")
     rows = rows.where(where, copy=False) if where is not None else rows
     if repeated:
         rows = recurrences.last_first(rows, [column(key.name) for key in branch.keys], branch.components[0].measure.fraction)
-    aggregates = {"recurrence": recurrences.AGGREGATES, "incidence": modes.AGGREGATES}.get(agg, _AGGREGATES)
+    aggregates = {"recurrence": recurrences.AGGREGATES, "incidence": modes.AGGREGATES, "life_table": life_tables.AGGREGATES}.get(agg, _AGGREGATES)
     row = {key.name: column(key.name) for key in branch.keys} | {c.name: aggregates[c.measure.name](c) for c in branch.components}
     select = over(selecting(*(named(row.get(name, other), name) for name, other in layout.items())), rows, "curve")
     names = list(layout)
@@ -147,6 +151,13 @@ def _counts(keys: list[Key], conditions: tuple[Condition, ...], branch: Branch, 
     by = [named(scan.key(key), key.name) for key in keys] + [named(scan.column(AT, ()), AT)]
     sums = sums_of(scan, {FAILURES: scan.column(FAILED, ())}, late=_enters_late(branch))
     return grouped(_from(selecting(*by, *sums), conditions, branch, scan), len(by))
+
+
+def _one_mode(keys: list[Key], by_mode: list[Key], conditions: tuple[Condition, ...], of_mode: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:
+    """Counts at each age; of the modes asked for, where any are, with failures of the others as censorings."""
+    if not (by_mode or of_mode):
+        return _counts(keys, conditions, branch, scan)
+    return modes.one_mode(_counts_by_mode(keys, by_mode, conditions, of_mode, branch, scan))
 
 
 def _counts_by_mode(keys: list[Key], by_mode: list[Key], conditions: tuple[Condition, ...], of_mode: tuple[Condition, ...], branch: Branch, scan: Scan) -> exp.Select:

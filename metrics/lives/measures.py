@@ -80,9 +80,11 @@ def curve_measures(source: str, *, modes: bool) -> dict[str, Measure]:
         "drift": "Sum of F a + S q/n, of its variance", "squares": "Sum of F^2 a + S^2 q (1 - q)/n + 2 F S q/n, of its variance",
         "at_risk": words["at_risk"], "failed": "Failures here, of the modes asked for", "left": words["left"], "last": words["last"],
     }  # fmt: skip
+    table = {name: words[name] for name in ("log_sf", "emptied", "greenwood", "at_risk", "failed", "left", "last")} | {"exposed": "Units exposed in this bin of age"}
     curves = [Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()]
     curves += [Measure(f"{of}_{name}", source, "recurrence", None, None, None, description=text) for of in ("count", "cost", "rate", "costrate") for name, text in repeated.items()]
     curves += [Measure(f"incidence_{name}", source, "incidence", None, None, None, description=text) for name, text in incidence.items()] if modes else []
+    curves += [Measure(f"table_{name}", source, "life_table", None, None, None, description=text) for name, text in table.items()]
     return {measure.name: measure for measure in curves}
 
 

@@ -68,7 +68,7 @@ def _beside(metric: Metric, group: Group, largest: float | None, age_unit: str) 
     if curve is None:
         return
     body = survival.Body(
-        life=metric.body.life, value="cdf", at=Setting(age), p=None, level=metric.body.level or Setting(0.95), method="log_log", measures=tuple(curve.measures.values()), age_unit=None,
+        life=metric.body.life, value="cdf", at=Setting(age), p=None, level=metric.body.level or Setting(0.95), method="log_log", measures=tuple(curve.measures.values()), age_unit=None, withdrawn=None,
     )  # fmt: skip
     shares = [replace(metric, name=f"_cdf{output}", kind="survival", body=body, output=output, outputs=()) for output in ("", "low", "high")]
     share, low, high = group.ask(*shares).values()

@@ -15,6 +15,7 @@ import metrics
 from metrics.errors import QueryError
 from udfs.fit import fit
 from udfs.incidence import cumulative_incidence
+from udfs.life_table import life_table
 from udfs.lives import Lives
 from udfs.rank_regression import rank_regression
 from udfs.recurrence import Events, Windows, mean_cumulative_function
@@ -45,6 +46,8 @@ metrics:
   mcf_at_15: {type: recurrence, life: repeated, at: 15, interval: {}}
   mcf_at_40: {type: recurrence, life: repeated, at: 40, interval: {}}
   at_20: {type: survival, life: tested, at: 20}
+  table: {type: survival, life: tested, estimator: life_table, interval: {}}
+  table_hazard: {type: survival, life: tested, value: hazard, estimator: life_table, interval: {}}
   rate: {type: recurrence, life: repeated, value: rate, interval: {}}
   cost_rate: {type: recurrence, life: repeated, value: rate, of: cost, per: 10, interval: {}}
   more: {type: recurrence, life: repeated, difference: {of: g = 0, to: g = 1}, interval: {}}
@@ -124,6 +127,20 @@ def test_curves_are_those_of_python(rows):
     for i, key in enumerate(zip(km.group.tolist(), km.age.tolist(), strict=True)):
         wanted = [km.sf[i], km.interval.low[i], km.interval.high[i], na.cumulative_hazard[i], na.interval.high[i]]
         assert sql[key] == pytest.approx(wanted, rel=1e-9, nan_ok=True)
+
+
+@examples(20)
+@given(LIVES)
+def test_life_tables_are_those_of_python(rows):
+    """By bins of ten; who leaves in one, or enters late, is exposed for half of it."""
+    found = {tuple(row[:2]): row[2:] for row in asked(["table", "table_low", "table_high", "table_hazard"], ["g", "10 * ceil(tested_age / 10) AS edge"], rows)}
+    group, age, *columns = counts(rows)
+    bins = sorted({(g, 10 * math.ceil(t / 10)) for g, t in zip(group, age, strict=True)})
+    sums = [[sum(column[i] for i in range(len(age)) if (group[i], 10 * math.ceil(age[i] / 10)) == key) for key in bins] for column in columns]
+    of, edge = np.array(bins).T
+    wanted = life_table(of.astype(int), edge - 10, edge, *sums, groups=2, confidence_level=0.9)
+    for i, key in enumerate(zip(wanted.group.tolist(), wanted.upper.tolist(), strict=True)):
+        assert found[key] == pytest.approx([wanted.sf[i], wanted.interval.low[i], wanted.interval.high[i], wanted.hazard[i]], rel=1e-9, nan_ok=True)
 
 
 @examples(20)

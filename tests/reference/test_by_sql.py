@@ -268,6 +268,19 @@ def nevada(*, exact: bool) -> list[tuple[str, Look]]:
     return [("nevada", row) for row in (*failed, *left)]
 
 
+def test_life_table_of_the_tubes():
+    """Inspected together once a year: failures somewhere in the year, survivors censored at its end."""
+    layer = metrics.loads(LIVES + "  failed: {type: survival, life: tested, value: cdf, estimator: life_table, withdrawals: end, interval: {method: plain}}\n")
+    data = TUBES["data"]
+    failed = [(str(end), end - 0.5, True, 0.0, n, None) for end, n in zip(data["interval_ends_years"], data["failures"], strict=True)]
+    left = [(f"left {year}", float(year), False, 0.0, n, None) for year, n in data["censored_at_years"].items()]
+    rows = layer.query(["failed", "failed_high", "failed_at_risk"], by=["ceil(tested_age) AS year"], engine=table([*failed, *left])).rows
+    shares, errors = ([TUBES["recomputed"][name][i] for i in range(3)] for name in ("F", "se_F"))
+    assert [row[1] for row in rows] == pytest.approx(shares, rel=1e-9)
+    assert [(row[2] - row[1]) / 1.959963984540054 for row in rows] == pytest.approx(errors, rel=1e-9)
+    assert [row[3] for row in rows] == data["at_risk"]
+
+
 @pytest.mark.parametrize("name", [name for name in TUBES["recomputed"]["weibull"] if is_known(name)])
 def test_inspected_tubes(name, inspected):
     method = next((suffix for suffix in METHODS if name.endswith(suffix)), "")

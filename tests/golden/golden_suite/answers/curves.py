@@ -66,6 +66,30 @@ def curves_by_age() -> Rows:
     return result
 
 
+def curves_life_table() -> Rows:
+    """Bins of ten hours by their definition: who leaves in one, or enters late, is exposed for half of it; or for all of it."""
+    lives, result = good("late"), []
+    half, whole = [1.0, 0.0], [1.0, 0.0]  # S and Greenwood's sum
+    for edge in sorted({10 * ceil(age / 10) for life in lives for age in (life.age, life.entry) if age}):
+        n = sum(life.units for life in lives if life.entry <= edge - 10 < life.age)
+        d, c = (sum(life.units for life in lives if life.failed == failed and edge - 10 < life.age <= edge) for failed in (True, False))
+        late = sum(life.units for life in lives if edge - 10 < life.entry <= edge)
+        exposed = n - (c - late) / 2
+        for table, of in ((half, exposed), (whole, n)):
+            table[0] *= 1 - d / of if d else 1
+            table[1] += d / (of * (of - d)) if d and of > d else 0
+        hazard = d / exposed / (10 * (1 - d / exposed / 2)) if exposed else None
+        spread = exp(Z * sqrt((1 - (hazard * 5) ** 2) / d)) if d else 1.0
+        error = Z * sqrt(half[1]) / log(half[0]) if 0 < half[0] < 1 else None
+        sure = 0 < whole[0] < 1
+        result.append({
+            "edge": edge, "table_sf": half[0], "table_sf_low": exp(log(half[0]) * exp(-error)) if error else None, "table_sf_at_risk": n,
+            "table_cdf": 1 - whole[0], "table_cdf_high": min(1 - whole[0] + Z * whole[0] * sqrt(whole[1]), 1) if sure else None,
+            "table_hazard": hazard, "table_hazard_high": hazard * spread if d else None, "table_hazard_n_failures": d,
+        })  # fmt: skip
+    return result
+
+
 def curves_by_bin() -> Rows:
     lives = good("shock_absorber")
     result = []
