@@ -252,7 +252,7 @@ def _finish(layer: Layer, query: Query, engine: Engine) -> Iterator[str]:
         yield f"bounds {_and(names)}: {said}"
     given = _given({query.table.metric(use.metric).name: query.table.metric(use.metric) for use in query.uses if use.column in python})
     for data, metrics in given.items():
-        yield f"finished in Python, in process: {_and(metrics)} {'is' if len(metrics) == 1 else 'are'} computed by scipy and numpy (udfs) from {data}, which {engine.name} gives in one SELECT; {engine.name} has no function for {'it' if len(metrics) == 1 else 'them'}"
+        yield f"finished in Python, in process: {_and(metrics)} {'is' if len(metrics) == 1 else 'are'} computed by scipy and numpy (udfs) from {data}, which {engine.name} gives in one SELECT; {engine.name} has no function for {'it' if len(metrics) == 1 else 'them'}{', unless ours are registered there' if engine.field else ''}"
     if given:
         yield "the rest of the statement (HAVING, ORDER BY, expressions) runs on those groups on an in-memory DuckDB"
     else:
