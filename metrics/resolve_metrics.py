@@ -171,7 +171,7 @@ def _definition(measure: Measure) -> list[str]:
 
 _OUTPUT_LABELS = {
     "low": "lower bound", "high": "upper bound", "n_failures": "number of failures", "n_censored": "number censored", "n_reference": "number of failures compared to",
-    "unknown_share": "share of unknown time", "p_value": "p value", "adjusted_p_value": "p value adjusted for the number of groups",
+    "n_repairs": "number of repairs", "n_events": "number of events", "at_risk": "number at risk", "unknown_share": "share of unknown time", "p_value": "p value", "adjusted_p_value": "p value adjusted for the number of groups",
 }  # fmt: skip
 _OUTPUT_FORMATS = {"p_value": ".2g", "adjusted_p_value": ".2g"}
 
