@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: the checked spec, whose c
 
 from sqlglot import exp
 
-from metrics.lives.at_age import asked_age, asked_width, number_alone
+from metrics.lives.at_age import asked_age, asked_width, is_binned, number_alone
 from metrics.lives.relation import EMPTIED, GREENWOOD, LOG_SF
 from metrics.model import Measure, Setting, age_of, curve_of
 from metrics.tree import case, column, lit, mul, per
@@ -184,8 +184,10 @@ class _Curve:
         return self.build.measure(measure if self.at is None or name == "last" else replace(measure, fraction=self.at), None)
 
     def _beyond(self) -> exp.Expression | None:
-        """Whether the age asked is beyond the last one seen."""
-        return exp.LT(this=self["last"], expression=lit(self.at)) if self.at is not None else None
+        """Whether the age asked, or the end of the bin that is told, is beyond the last one seen; None where each age seen is told."""
+        if self.at is not None:
+            return exp.LT(this=self["last"], expression=lit(self.at))
+        return exp.LT(this=self["last"], expression=self["bin_end"]) if is_binned(self.body.life, self.build) else None
 
     def value(self) -> exp.Expression:
         seen = exp.Not(this=exp.Is(this=self["last"], expression=exp.Null()))
@@ -264,6 +266,9 @@ class _LifeTable(_Curve):
     def __getitem__(self, name: str) -> exp.Expression:
         measure = next(measure for measure in self.body.measures if measure.name == self.of + name)
         return self.build.measure(replace(measure, fraction=self.body.withdrawn), None)
+
+    def _beyond(self) -> None:
+        """A bin is told though some are still in it: they count half, or to its end."""
 
     def value(self) -> exp.Expression:
         if self.body.value != "hazard":

@@ -75,7 +75,7 @@ def curve(plan: Plan, branch: Branch, scan: Scan, layout: Mapping[str, exp.Expre
 
 def _ends(branch: Branch, along: list[Key], age: str) -> list[exp.Expression]:
     """Where the bins of age that are grouped by end, where that is asked and not there already."""
-    asked = any(component.measure.name.endswith(recurrences.BIN_END) for component in branch.components)
+    asked = any(component.measure.name.endswith("bin_end") for component in branch.components)
     return [named(_bin_end(along, age), recurrences.BIN_END)] if asked and not recurrences.restarts(branch) else []
 
 
@@ -255,6 +255,7 @@ _AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
     "failed": lambda c: exp.Sum(this=up_to(c, column(FAILURES), lit(0.0))),
     "left": lambda c: exp.Sum(this=up_to(c, column(CENSORED), lit(0.0))),
     "last": lambda c: exp.Max(this=column(_LAST)),
+    "bin_end": lambda c: exp.Max(this=column(recurrences.BIN_END)),
     "reached": lambda c: _first_age(c, -TIE),
     "passed": lambda c: _first_age(c, TIE),
 }

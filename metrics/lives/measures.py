@@ -69,16 +69,16 @@ def curve_measures(source: str, *, modes: bool) -> dict[str, Measure]:
         "hazard": "Sum of d/n: Nelson-Aalen", "hazard_variance": "Sum of d/n^2", "at_risk": "Units at risk just before", "failed": "Failures here",
         "left": "Censored here", "last": "Largest age at which a unit was seen",
         "reached": "First age at which the curve (its bound) is down to 1 - p", "passed": "First age at which it is below 1 - p",
+        "bin_end": "Age at which the bin ends",
     }  # fmt: skip
     repeated = {
         "mcf": "Sum of C/n over ages up to here", "variance": "Robust variance of the mean cumulative function", "at_risk": "Units watched just before",
-        "unknown": "Events up to here of unknown cost", "events": "Events here", "last": "Largest age at which a unit was seen",
-        "bin_end": "Age at which the bin ends",
+        "unknown": "Events up to here of unknown cost", "events": "Events here", "last": words["last"], "bin_end": words["bin_end"],
     }  # fmt: skip
     incidence = {
         "cif": "Cumulative incidence: sum of S(t-) d/n over ages up to here", "emptied": words["emptied"], "varied": "Greenwood's sum, of all modes",
         "drift": "Sum of F a + S q/n, of its variance", "squares": "Sum of F^2 a + S^2 q (1 - q)/n + 2 F S q/n, of its variance",
-        "at_risk": words["at_risk"], "failed": "Failures here, of the modes asked for", "left": words["left"], "last": words["last"],
+        "at_risk": words["at_risk"], "failed": "Failures here, of the modes asked for", "left": words["left"], "last": words["last"], "bin_end": words["bin_end"],
     }  # fmt: skip
     table = {name: words[name] for name in ("log_sf", "emptied", "greenwood", "at_risk", "failed", "left", "last")} | {"exposed": "Units exposed in this bin of age"}
     curves = [Measure(name, source, "curve", None, None, None, description=text) for name, text in words.items()]

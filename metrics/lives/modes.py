@@ -30,6 +30,7 @@ from metrics.lives.counts import (
     sums_of,
     up_to,
 )
+from metrics.lives.recurrences import BIN_END
 from metrics.lives.relation import AT, EMPTIED, FAILED
 from metrics.query import Condition, Key
 from metrics.rows import sequence
@@ -142,5 +143,6 @@ AGGREGATES: dict[str, Callable[[Component], exp.Expression]] = {
     "incidence_failed": lambda c: exp.Sum(this=up_to(c, column(FAILURES), lit(0.0))),
     "incidence_left": lambda c: exp.Sum(this=up_to(c, column(CENSORED), lit(0.0))),
     "incidence_last": lambda c: exp.Max(this=column(_LAST)),
+    "incidence_bin_end": lambda c: exp.Max(this=column(BIN_END)),
 }
 """None of the sums ever falls, so that the last of a group is its largest."""

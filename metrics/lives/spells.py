@@ -106,7 +106,7 @@ def _reason(life: Life, faults: Mapping[str, exp.Expression]) -> exp.Expression:
     every = {
         **faults,
         "no_status": is_null(column(FAILED)),
-        "no_age": _any([is_null(entry), is_null(exit_), *(exp.Not(this=exp.LT(this=column(name), expression=lit(_FINITE))) for name in looks)]),
+        "no_age": _any([is_null(entry), is_null(exit_), *(exp.Not(this=exp.LT(this=column(name), expression=lit(_FINITE))) for name in (ENTRY, *looks))]),
         "negative_age": _any(exp.LT(this=column(name), expression=lit(0.0)) for name in (ENTRY, *looks)),
         **({"upper_before_lower": exp.LT(this=column(EXIT), expression=column(LOWER))} if life.is_inspected else {}),
         "exit_before_entry": exp.LT(this=exit_.copy(), expression=entry.copy()),

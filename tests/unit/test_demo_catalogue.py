@@ -67,7 +67,7 @@ def by(name):
         return "time.month"
     curve = (metric.kind in ("survival", "recurrence") and not metric.body.at and not getattr(metric.body, "p", None)) or (metric.kind == "life" and metric.body.value in ("sf", "hazard") and not metric.body.argument)
     life = lives[0].removesuffix("_curve")
-    step = 10 if life.endswith("months") else 10000  # a mean cumulative function is told where a bin was lived through
+    step = {"month": 10, "day": 100}.get(LAYER.sources[life].life.age_unit.text, 10000)  # a curve is told where a bin was lived through
     return f"{step} * ceil({life}_age / {step}) AS age" if curve else "model"
 
 

@@ -28,11 +28,9 @@ FROM (
   FROM (
     SELECT
       `data` AS `data`,
-      MAX(CASE WHEN `_at` <= 20.0e0 THEN `_hazard` END) AS `_hazard`,
       MAX(`_last`) AS `_last`,
       MAX(CASE WHEN `_at` <= 20.0e0 THEN `_emptied` END) AS `_emptied`,
       MIN(CASE WHEN `_at` <= 20.0e0 THEN `_log_sf` END) AS `_log_sf`,
-      MAX(CASE WHEN `_at` <= 45.0e0 THEN `_hazard` END) AS `_hazard_2`,
       MAX(CASE WHEN `_at` <= 45.0e0 THEN `_emptied` END) AS `_emptied_2`,
       MIN(CASE WHEN `_at` <= 45.0e0 THEN `_log_sf` END) AS `_log_sf_2`
     FROM (
@@ -136,7 +134,10 @@ FROM (
                       CASE
                         WHEN `_failed` IS NULL
                         THEN 'no_status'
-                        WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+                        WHEN `_entry` IS NULL
+                        OR `_exit` IS NULL
+                        OR NOT `_entry` < 1e+300
+                        OR NOT `_exit` < 1e+300
                         THEN 'no_age'
                         WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
                         THEN 'negative_age'

@@ -59,12 +59,12 @@ FROM (
       SELECT
         "data" AS "data",
         "tested_age" AS "tested_age",
-        MAX("_hazard") AS "_hazard",
         MAX("_last") AS "_last",
         MAX("_emptied") AS "_emptied",
         MIN("_log_sf") AS "_log_sf",
         MAX("_greenwood") AS "_greenwood",
         MAX("_n") AS "_at_risk",
+        MAX("_hazard") AS "_hazard",
         MAX("_hazard_variance") AS "_hazard_variance"
       FROM (
         SELECT
@@ -185,7 +185,10 @@ FROM (
                           CASE
                             WHEN "_failed" IS NULL
                             THEN 'no_status'
-                            WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                            WHEN "_entry" IS NULL
+                            OR "_exit" IS NULL
+                            OR NOT "_entry" < 1e+300
+                            OR NOT "_exit" < 1e+300
                             THEN 'no_age'
                             WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
                             THEN 'negative_age'

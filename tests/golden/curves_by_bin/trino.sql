@@ -1,8 +1,8 @@
 -- _groups_1: for trino
 SELECT
   "key_1",
-  MAX("_hazard") AS "_hazard",
   MAX("_last") AS "_last",
+  MAX("_bin_end") AS "_bin_end",
   MAX("_emptied") AS "_emptied",
   MAX("_log_sf") AS "_log_sf",
   MAX("_failed") AS "_failed",
@@ -62,8 +62,8 @@ SELECT
 FROM (
   SELECT
     MAX("key_1") OVER (PARTITION BY "slot") AS "key_1",
-    "_hazard",
     "_last",
+    "_bin_end",
     "_emptied",
     "_log_sf",
     "_failed",
@@ -124,8 +124,8 @@ FROM (
   FROM (
     SELECT
       "key_1",
-      "_hazard",
       "_last",
+      "_bin_end",
       "_emptied",
       "_log_sf",
       "_failed",
@@ -201,8 +201,8 @@ FROM (
         FROM (
           SELECT
             NULL AS "key_1",
-            NULL AS "_hazard",
             NULL AS "_last",
+            NULL AS "_bin_end",
             NULL AS "_emptied",
             NULL AS "_log_sf",
             NULL AS "_failed",
@@ -632,7 +632,10 @@ FROM (
                 CASE
                   WHEN "_failed" IS NULL
                   THEN 'no_status'
-                  WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                  WHEN "_entry" IS NULL
+                  OR "_exit" IS NULL
+                  OR NOT "_entry" < 1e+300
+                  OR NOT "_exit" < 1e+300
                   THEN 'no_age'
                   WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
                   THEN 'negative_age'
@@ -661,8 +664,8 @@ FROM (
           UNION ALL
           SELECT
             "key_1" AS "key_1",
-            MAX("_hazard") AS "_hazard",
             MAX("_last") AS "_last",
+            MAX("_bin_end") AS "_bin_end",
             MAX("_emptied") AS "_emptied",
             MIN("_log_sf") AS "_log_sf",
             SUM("_d") AS "_failed",
@@ -722,7 +725,8 @@ FROM (
             1 AS "_kind"
           FROM (
             SELECT
-              *
+              *,
+              CAST(CEIL("_at" / 5000) * 5000 AS DOUBLE) AS "_bin_end"
             FROM (
               SELECT
                 *,
@@ -809,7 +813,10 @@ FROM (
                             CASE
                               WHEN "_failed" IS NULL
                               THEN 'no_status'
-                              WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                              WHEN "_entry" IS NULL
+                              OR "_exit" IS NULL
+                              OR NOT "_entry" < 1e+300
+                              OR NOT "_exit" < 1e+300
                               THEN 'no_age'
                               WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
                               THEN 'negative_age'
@@ -873,6 +880,8 @@ FROM (
     CASE
       WHEN "_emptied" = 1
       THEN 0.0e0
+      WHEN "_last" < "_bin_end"
+      THEN NULL
       WHEN "_log_sf" IS NULL
       THEN CASE WHEN NOT "_last" IS NULL THEN 1.0e0 END
       WHEN NOT "_last" IS NULL

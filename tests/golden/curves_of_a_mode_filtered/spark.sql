@@ -17,7 +17,6 @@ FROM (
   FROM (
     SELECT
       `competing_age`,
-      MAX(`_hazard`) AS `_hazard`,
       MAX(`_last`) AS `_last`,
       MAX(`_emptied`) AS `_emptied`,
       MAX(`_log_sf`) AS `_log_sf`,
@@ -26,7 +25,6 @@ FROM (
     FROM (
       SELECT
         `competing_age` AS `competing_age`,
-        MAX(`_hazard`) AS `_hazard`,
         MAX(`_last`) AS `_last`,
         MAX(`_emptied`) AS `_emptied`,
         MIN(`_log_sf`) AS `_log_sf`,
@@ -149,7 +147,10 @@ FROM (
                           CASE
                             WHEN `_failed` IS NULL
                             THEN 'no_status'
-                            WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+                            WHEN `_entry` IS NULL
+                            OR `_exit` IS NULL
+                            OR NOT `_entry` < 1e+300
+                            OR NOT `_exit` < 1e+300
                             THEN 'no_age'
                             WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
                             THEN 'negative_age'
@@ -201,7 +202,6 @@ FROM (
       UNION ALL
       SELECT
         `competing_age` AS `competing_age`,
-        NULL AS `_hazard`,
         NULL AS `_last`,
         NULL AS `_emptied`,
         NULL AS `_log_sf`,
@@ -332,7 +332,10 @@ FROM (
                               CASE
                                 WHEN `_failed` IS NULL
                                 THEN 'no_status'
-                                WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+                                WHEN `_entry` IS NULL
+                                OR `_exit` IS NULL
+                                OR NOT `_entry` < 1e+300
+                                OR NOT `_exit` < 1e+300
                                 THEN 'no_age'
                                 WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
                                 THEN 'negative_age'

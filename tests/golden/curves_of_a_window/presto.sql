@@ -17,7 +17,6 @@ FROM (
   FROM (
     SELECT
       "first_days_age" AS "first_days_age",
-      MAX("_hazard") AS "_hazard",
       MAX("_last") AS "_last",
       MAX("_emptied") AS "_emptied",
       MIN("_log_sf") AS "_log_sf",
@@ -127,7 +126,10 @@ FROM (
                         THEN 'end_before_start'
                         WHEN "_failed" IS NULL
                         THEN 'no_status'
-                        WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                        WHEN "_entry" IS NULL
+                        OR "_exit" IS NULL
+                        OR NOT "_entry" < 1e+300
+                        OR NOT "_exit" < 1e+300
                         THEN 'no_age'
                         WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
                         THEN 'negative_age'

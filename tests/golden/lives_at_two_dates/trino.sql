@@ -1,7 +1,6 @@
 -- _groups_1: for trino
 SELECT
   COALESCE(MAX("_failures"), 0) AS "_failures",
-  MAX("_hazard") AS "_hazard",
   MAX("_last") AS "_last",
   MAX("_emptied") AS "_emptied",
   MAX("_log_sf") AS "_log_sf",
@@ -10,7 +9,6 @@ SELECT
   MAX("_log_failure_age") AS "_log_failure_age",
   MAX("_time_at_risk") AS "_time_at_risk",
   COALESCE(MAX("_failures_2"), 0) AS "_failures_2",
-  MAX("_hazard_2") AS "_hazard_2",
   MAX("_last_2") AS "_last_2",
   MAX("_emptied_2") AS "_emptied_2",
   MAX("_log_sf_2") AS "_log_sf_2",
@@ -21,7 +19,6 @@ SELECT
 FROM (
   SELECT
     COUNT(CASE WHEN "first_days"."_excluded" IS NULL AND "first_days"."_failed" THEN 1 END) AS "_failures",
-    NULL AS "_hazard",
     NULL AS "_last",
     NULL AS "_emptied",
     NULL AS "_log_sf",
@@ -47,7 +44,6 @@ FROM (
       END
     ) AS "_time_at_risk",
     NULL AS "_failures_2",
-    NULL AS "_hazard_2",
     NULL AS "_last_2",
     NULL AS "_emptied_2",
     NULL AS "_log_sf_2",
@@ -77,7 +73,10 @@ FROM (
           THEN 'end_before_start'
           WHEN "_failed" IS NULL
           THEN 'no_status'
-          WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+          WHEN "_entry" IS NULL
+          OR "_exit" IS NULL
+          OR NOT "_entry" < 1e+300
+          OR NOT "_exit" < 1e+300
           THEN 'no_age'
           WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
           THEN 'negative_age'
@@ -167,7 +166,6 @@ FROM (
   UNION ALL
   SELECT
     NULL AS "_failures",
-    NULL AS "_hazard",
     NULL AS "_last",
     NULL AS "_emptied",
     NULL AS "_log_sf",
@@ -176,7 +174,6 @@ FROM (
     NULL AS "_log_failure_age",
     NULL AS "_time_at_risk",
     COUNT(CASE WHEN "first_days"."_excluded" IS NULL AND "first_days"."_failed" THEN 1 END) AS "_failures_2",
-    NULL AS "_hazard_2",
     NULL AS "_last_2",
     NULL AS "_emptied_2",
     NULL AS "_log_sf_2",
@@ -223,7 +220,10 @@ FROM (
           THEN 'end_before_start'
           WHEN "_failed" IS NULL
           THEN 'no_status'
-          WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+          WHEN "_entry" IS NULL
+          OR "_exit" IS NULL
+          OR NOT "_entry" < 1e+300
+          OR NOT "_exit" < 1e+300
           THEN 'no_age'
           WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
           THEN 'negative_age'
@@ -326,7 +326,6 @@ FROM (
   UNION ALL
   SELECT
     NULL AS "_failures",
-    MAX(CASE WHEN "_at" <= 100.0e0 THEN "_hazard" END) AS "_hazard",
     MAX("_last") AS "_last",
     MAX(CASE WHEN "_at" <= 100.0e0 THEN "_emptied" END) AS "_emptied",
     MIN(CASE WHEN "_at" <= 100.0e0 THEN "_log_sf" END) AS "_log_sf",
@@ -335,7 +334,6 @@ FROM (
     NULL AS "_log_failure_age",
     NULL AS "_time_at_risk",
     NULL AS "_failures_2",
-    NULL AS "_hazard_2",
     NULL AS "_last_2",
     NULL AS "_emptied_2",
     NULL AS "_log_sf_2",
@@ -442,7 +440,10 @@ FROM (
                       THEN 'end_before_start'
                       WHEN "_failed" IS NULL
                       THEN 'no_status'
-                      WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                      WHEN "_entry" IS NULL
+                      OR "_exit" IS NULL
+                      OR NOT "_entry" < 1e+300
+                      OR NOT "_exit" < 1e+300
                       THEN 'no_age'
                       WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
                       THEN 'negative_age'
@@ -544,7 +545,6 @@ FROM (
   UNION ALL
   SELECT
     NULL AS "_failures",
-    NULL AS "_hazard",
     NULL AS "_last",
     NULL AS "_emptied",
     NULL AS "_log_sf",
@@ -553,7 +553,6 @@ FROM (
     NULL AS "_log_failure_age",
     NULL AS "_time_at_risk",
     NULL AS "_failures_2",
-    MAX(CASE WHEN "_at" <= 100.0e0 THEN "_hazard" END) AS "_hazard_2",
     MAX("_last") AS "_last_2",
     MAX(CASE WHEN "_at" <= 100.0e0 THEN "_emptied" END) AS "_emptied_2",
     MIN(CASE WHEN "_at" <= 100.0e0 THEN "_log_sf" END) AS "_log_sf_2",
@@ -660,7 +659,10 @@ FROM (
                       THEN 'end_before_start'
                       WHEN "_failed" IS NULL
                       THEN 'no_status'
-                      WHEN "_entry" IS NULL OR "_exit" IS NULL OR NOT "_exit" < 1e+300
+                      WHEN "_entry" IS NULL
+                      OR "_exit" IS NULL
+                      OR NOT "_entry" < 1e+300
+                      OR NOT "_exit" < 1e+300
                       THEN 'no_age'
                       WHEN "_entry" < 0.0e0 OR "_exit" < 0.0e0
                       THEN 'negative_age'

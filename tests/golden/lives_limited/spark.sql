@@ -27,6 +27,7 @@ FROM (
           THEN 'no_status'
           WHEN `_entry` IS NULL
           OR `_exit` IS NULL
+          OR NOT `_entry` < 1e+300
           OR NOT `_exit` < 1e+300
           OR NOT `_lower` < 1e+300
           THEN 'no_age'

@@ -39,7 +39,10 @@ FROM (
           CASE
             WHEN `_failed` IS NULL
             THEN 'no_status'
-            WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+            WHEN `_entry` IS NULL
+            OR `_exit` IS NULL
+            OR NOT `_entry` < 1e+300
+            OR NOT `_exit` < 1e+300
             THEN 'no_age'
             WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
             THEN 'negative_age'
@@ -112,7 +115,10 @@ FROM (
         CASE
           WHEN `_failed` IS NULL
           THEN 'no_status'
-          WHEN `_entry` IS NULL OR `_exit` IS NULL OR NOT `_exit` < 1e+300
+          WHEN `_entry` IS NULL
+          OR `_exit` IS NULL
+          OR NOT `_entry` < 1e+300
+          OR NOT `_exit` < 1e+300
           THEN 'no_age'
           WHEN `_entry` < 0.0e0 OR `_exit` < 0.0e0
           THEN 'negative_age'

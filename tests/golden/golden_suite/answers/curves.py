@@ -97,7 +97,7 @@ def curves_by_bin() -> Rows:
         inside = [life for life in lives if edge - 5000 < life.age <= edge]
         curve, fit = Curve(lives, edge), Weibull(lives)
         result.append({
-            "edge": float(edge), "survival": curve.s, "failed": sum(life.failed for life in inside), "at_risk": max(Curve.risk(lives, life.age) for life in inside),
+            "edge": float(edge), "survival": curve.s if edge <= max(life.age for life in lives) else None, "failed": sum(life.failed for life in inside), "at_risk": max(Curve.risk(lives, life.age) for life in inside),
             "fitted": exp(-((edge / fit.eta) ** fit.beta)), "failures": fit.r,
         })  # fmt: skip
     return result
