@@ -25,12 +25,12 @@ def why(metric: Metric, group: Group) -> Iterator[str]:
     found = group.ask(largest, excluded, *parameters)
     failures, censored, status = group.outputs(metric, "n_failures", "n_censored", "status")
     age_unit = body.age_unit.label if body.age_unit else ""
-    oldest = f", the oldest at {number(found[largest.name], ',.0f')} {age_unit}".rstrip() if found[largest.name] is not None else ""
+    oldest = f", the oldest at {_age(found[largest.name])} {age_unit}".rstrip() if found[largest.name] is not None else ""
     yield f"{_lives(failures)} of {body.life} ended in a failure, {number(censored, ',d')} were still going on when last seen{oldest}; of {number(found[excluded.name], ',d')} more no life could be made."
     fitted = [f"{parameter.name.removeprefix('_')} {number(value, ',.4~r')}" for parameter in parameters if (value := found[parameter.name]) is not None]
     if fitted:
-        given = f" of the shape given, {number(group.setting(body.beta), ',.4~r')}," if body.beta else ""
-        yield f"The {body.distribution.capitalize()}{given} that makes these most likely has {' and '.join(fitted)}."
+        given = f", of the shape given, {number(group.setting(body.beta), ',.4~r')}," if body.beta else ""
+        yield f"The fitted {body.distribution.capitalize()}{given} has {' and '.join(fitted)}."
     if status == "no_failures" and body.beta:
         yield "Nobody failed: what can be said is the bound that so much age without a failure allows."
     elif status != "ok":
@@ -49,10 +49,14 @@ def _lives(count: float) -> str:
     return "1 life" if count == 1 else f"{number(count, ',.0f')} lives"
 
 
+def _age(value: float) -> str:
+    return number(value, ",.0f" if value >= 1000 else ",.4~r")
+
+
 def _of(metric: Metric, life: str, measure: str, group: Group) -> Metric:
-    """A measure of the life as a metric."""
+    """A measure of the life as a metric, under the metric's own condition."""
     found = group.layer.sources[life].measures[measure]
-    return replace(metric, name=f"_{measure}", kind="simple", body=simple.Body(found, None), output="", outputs=())
+    return replace(metric, name=f"_{measure}", kind="simple", body=simple.Body(found, metric.body.where), output="", outputs=())
 
 
 def _beside(metric: Metric, group: Group, largest: float | None, age_unit: str) -> Iterator[str]:
@@ -60,13 +64,13 @@ def _beside(metric: Metric, group: Group, largest: float | None, age_unit: str) 
     age = _age_spoken_of(metric, group)
     if age is None or largest is None:
         return
-    at = f"{number(age, ',.0f')} {age_unit}".rstrip()
+    at = f"{_age(age)} {age_unit}".rstrip()
     if age > largest:
         yield f"Nobody was seen at {at}: the number is the distribution's, beyond what was observed."
         return
     curve = group.layer.sources.get(curve_of(metric.body.life))
-    if curve is None:
-        return
+    if curve is None or metric.body.form != "spells" or metric.body.where is not None:
+        return  # no ages at failure, or a curve of other lives than those fitted
     body = survival.Body(
         life=metric.body.life, value="cdf", at=Setting(age), p=None, level=metric.body.level or Setting(0.95), method="log_log", measures=tuple(curve.measures.values()), age_unit=None, withdrawn=None,
     )  # fmt: skip

@@ -23,12 +23,15 @@ sources:
   units: {table: units, grain: n, dimensions: {design: {}}, measures: {units: {agg: count, unit: unit}, failures: {agg: count, where: failed, unit: failure}, hours: {agg: sum, expr: age, unit: hour}}}
 lives:
   tested: {unit: units, in: hour, age: age, failed: failed}
-tables: {lab: {facts: [units, tested]}}
+  inspected: {unit: units, in: hour, lower: "if(failed, age - 20, age)", upper: "if(failed, age)"}
+tables: {lab: {facts: [units, tested, inspected]}}
 metrics:
   b10: {type: life, life: tested, value: quantile, p: 0.1, interval: {}, label: B10, format: ",.1f"}
   eta: {type: life, life: tested, value: eta, label: Eta, format: ",.1f"}
   reliability: {type: life, life: tested, value: sf, at: 400, label: Reliability, format: ".1%"}
   late: {type: life, life: tested, value: sf, at: 5000, label: Reliability late, format: ".1%"}
+  looked: {type: life, life: inspected, value: sf, at: 200.5, label: Looked at, format: ".1%"}
+  early: {type: life, life: tested, value: sf, at: 300, where: "design = 'A'", label: Early, format: ".1%"}
   survival: {type: survival, life: tested, interval: {}}
   failures: {type: simple, measure: units.failures}
   hours: {type: simple, measure: units.hours}
@@ -64,7 +67,7 @@ def test_then_the_definition_and_its_owner(nist):
 def test_then_the_lives_it_stands_on_and_the_published_parameters(nist):
     lives, fitted = told(nist, "b10")[2:4]
     assert lives == "10 lives of tested ended in a failure, 10 were still going on when last seen, the oldest at 500 hours; of 0 more no life could be made."
-    assert fitted == "The Weibull that makes these most likely has beta 1.726 and eta 606."
+    assert fitted == "The fitted Weibull has beta 1.726 and eta 606."
 
 
 def test_kaplan_meier_speaks_at_the_age_that_the_value_is_at(nist):
@@ -108,3 +111,14 @@ def test_an_unknown_metric_is_told_with_the_near_name(nist):
 def test_a_curve_is_told_that_it_is_one(nist):
     with pytest.raises(QueryError, match="a curve is asked by its age"):
         told(nist, "survival")
+
+
+@pytest.mark.parametrize("name", ["looked", "early"])
+def test_kaplan_meier_is_silent_where_its_curve_would_be_of_other_data(nist, name):
+    """Of ages between two inspections, and of a metric with a condition of its own."""
+    assert told(nist, name)[-1].startswith("The fitted Weibull has beta ")
+
+
+def test_a_metric_s_own_condition_counts_its_lives(nist):
+    lines = why(LAYER, "early", engine=nist)
+    assert lines[2].startswith("10 lives of tested ended in a failure, 10 were still going on")
