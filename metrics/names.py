@@ -43,7 +43,7 @@ class Names:
     def measure(self, reference: str, field_name: str) -> Measure:
         """The measure `source.measure`, or `measure` where only one source has it."""
         source_name, _, name = reference.rpartition(".")
-        every = {f"{s.name}.{m}": measure for s in self.sources.values() for m, measure in s.measures.items()}
+        every = {f"{s.name}.{m}": measure for s in self.sources.values() if not s.is_curve for m, measure in s.measures.items() if measure.agg != "list"}
         if source_name:
             found = [every[reference]] if reference in every else []
         else:
